@@ -135,8 +135,18 @@ pub(super) fn load(root: &Path, except: Option<&Path>) -> Result<Outcome<Sources
         None => Failure::caused_by(format!("cannot read the book in `{}`", root.display()), error),
     })?;
     if !sources.value.is_book() && !sources.value.iter().any(|(path, _)| is_article(path)) {
-        let hint = foreign::hint(root).unwrap_or_else(|| "`prepbook init` creates an example".to_owned());
-        return Err(Failure::new(format!("no Markdown in `{}`; {hint}", root.display())));
+        let content = match sources.value.content_prefix().trim_end_matches('/') {
+            "" => root.to_owned(),
+            folder => root.join(folder),
+        };
+        let hint = match sources.value.absent_content() {
+            Some((file, folder)) => foreign::absent(file, folder),
+            None if content == root => {
+                foreign::hint(root).unwrap_or_else(|| "`prepbook init` creates an example".to_owned())
+            }
+            None => "write the first article there, for example `index.md`".to_owned(),
+        };
+        return Err(Failure::new(format!("no Markdown in `{}`; {hint}", content.display())));
     }
     Ok(sources)
 }

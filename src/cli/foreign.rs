@@ -31,6 +31,18 @@ pub(super) fn hint(root: &Path) -> Option<String> {
     Some(format!("this looks like {article} {tool}: try `--root {}`", root.join(folder).display()))
 }
 
+/// What to do where the settings in `file` name a `folder` for the articles that does not exist.
+pub(super) fn absent(file: &str, folder: &str) -> String {
+    let folder = folder.trim_end_matches('/');
+    let (tool, key) = match file {
+        BOOK_FILE => ("mdBook", "`src` in `[book]`"),
+        _ => ("MkDocs", "`docs_dir`"),
+    };
+    format!(
+        "by its `{file}`, {tool} reads `{folder}/`, which does not exist: create it with an article in it, or change {key}"
+    )
+}
+
 /// Whether a folder has Markdown in it, not below.
 fn has_markdown(folder: &Path) -> bool {
     let mut entries = std::fs::read_dir(folder).into_iter().flatten().flatten();

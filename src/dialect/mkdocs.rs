@@ -1,5 +1,6 @@
 //! Material for MkDocs and Python-Markdown: admonitions, tabs, keys and tables of contents.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::alert;
@@ -46,6 +47,45 @@ pub(super) fn open_blocks(source: &Source<'_>) -> Vec<Edit> {
         next += last + 1;
     }
     edits
+}
+
+/// Gives tabs the ids of Python-Markdown: `__tabbed_1_2` for the second of the first group, and the slug of its label, alone and after that of its heading.
+/// What headings are called is left to them.
+pub(super) fn name_tabs(document: &mut Document, source: &str, slug: impl Fn(&str) -> String) {
+    if !source.contains("=== \"") {
+        return;
+    }
+    let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
+    let id_of = |document: &Document, node: NodeId| match document.kind(node) {
+        Kind::Heading { id, .. } if !document.str(id).is_empty() => document.str(id).to_owned(),
+        _ => slug(&source_lines(document, node)),
+    };
+    let is_heading = |document: &Document, node: NodeId| matches!(document.kind(node), Kind::Heading { .. });
+    let headings = nodes.iter().filter(|node| is_heading(document, **node));
+    let mut taken: BTreeSet<String> = headings.map(|node| id_of(document, *node)).collect();
+    let (mut group, mut heading) = (0, String::new());
+    for node in nodes {
+        if is_heading(document, node) {
+            heading = id_of(document, node);
+        }
+        if document.attribute(node, "class") != Some("tab-group") {
+            continue;
+        }
+        group += 1;
+        for (tab, index) in document.children(node).collect::<Vec<_>>().into_iter().zip(1..) {
+            document.set_attribute(tab, "id", &format!("__tabbed_{group}_{index}"));
+            let Some(label) = document.first(tab) else { continue };
+            let name = id_of(document, label);
+            for id in [format!("{heading}-{name}"), name.clone()] {
+                if !name.is_empty() && taken.insert(id.clone()) {
+                    let anchor = document.push_element("span");
+                    document.set_attribute(anchor, "id", &id);
+                    document.set_span(anchor, document.span(label));
+                    document.append(label, anchor);
+                }
+            }
+        }
+    }
 }
 
 /// Puts the name for what mkdocstrings writes of a program: `::: package.module`, with its options indented below.

@@ -168,6 +168,7 @@ pub fn refine(document: &mut Document, source: &str, slug: impl Fn(&str) -> Stri
     for pass in TREE_PASSES {
         pass(document, source);
     }
+    mkdocs::name_tabs(document, source, &slug);
     github::read_inline(document, source, slug);
     top_links::drop(document, source);
 }

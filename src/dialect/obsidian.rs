@@ -89,22 +89,40 @@ pub(super) fn remove_block_ids(source: &Source<'_>) -> Vec<Edit> {
     edits
 }
 
-/// `[[1]](address)` is a link of Markdown whose text is in brackets.
+/// `[[1]](address)` and `[[1]][label]` are links of Markdown whose text is in brackets, and `[[label]]` is one in brackets, where the label is defined.
 pub(super) fn keep_brackets_of_links(source: &Source<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
-    if !source.text.contains("]](") {
+    if !source.text.contains("]]") {
         return edits;
     }
+    let mut labels = None;
     for node in source.document.descendants(Document::ROOT) {
         let Kind::Link { wiki: true, .. } = source.document.kind(node) else { continue };
         let span = source.document.span(node);
         let after = source.text.get(span.end..).unwrap_or_default();
-        if is_destination(after) && source.text[span.clone()].starts_with("[[") {
+        let Some(name) = source.text[span.clone()].strip_prefix("[[").and_then(|name| name.strip_suffix("]]")) else {
+            continue;
+        };
+        let labels = labels.get_or_insert_with(|| defined_labels(source.text));
+        let is_defined = |label: &str| labels.contains(&label.trim().to_lowercase());
+        let label = after.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(label, _)| label);
+        if is_destination(after) || label.is_some_and(is_defined) {
             edits.push(Edit::insert(span.start + 1, "\\"));
             edits.push(Edit::insert(span.end - 2, "\\"));
+        } else if is_defined(name) {
+            edits.push(Edit::insert(span.start, "\\"));
         }
     }
     edits
+}
+
+/// The labels that lines such as `[label]: address` define, in lower case.
+fn defined_labels(text: &str) -> BTreeSet<String> {
+    let label = |line: &str| {
+        let (label, _) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
+        (!label.contains(['[', ']'])).then(|| label.trim().to_lowercase())
+    };
+    text.lines().filter_map(label).collect()
 }
 
 /// Whether a text starts with an address in brackets, and perhaps a title.

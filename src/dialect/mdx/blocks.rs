@@ -65,7 +65,7 @@ pub(in crate::dialect) fn part_blocks(source: &Source<'_>) -> Vec<Edit> {
     edits
 }
 
-/// Puts what is between tags on one line on a line of its own, if it may be Markdown.
+/// Puts what is between tags on one line on a line of its own, if it may be Markdown or holds components.
 fn marked_up(line: &Line<'_>, content: &str, name: &str) -> Option<Edit> {
     let start = tag_end(&content[1..])? + 2;
     let end = content.len() - name.len() - "</>".len();
@@ -73,8 +73,8 @@ fn marked_up(line: &Line<'_>, content: &str, name: &str) -> Option<Edit> {
     let indent = &line.text[..line.content - line.start];
     let next = indent.replace(|c: char| !c.is_whitespace() && c != '>', " ");
     let text = format!("{}\n\n{next}{inner}\n\n{next}{}", &content[..start], &content[end..]);
-    inner
-        .contains(['*', '`', '_', '['])
+    let may_be_markdown = inner.contains(['*', '`', '_', '[']) || has_components(inner);
+    may_be_markdown
         .then(|| Edit::replace(line.content..line.content + content.len(), text))
 }
 

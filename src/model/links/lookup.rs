@@ -16,7 +16,7 @@ use crate::content::article::Article;
 use crate::content::files::{ContentFiles, absolute};
 use crate::diag::nearest::NearestIndex;
 use crate::diag::{Diagnostic, Rule};
-use crate::source::{is_article, relative};
+use crate::source::{Exclusion, is_article, relative};
 
 /// Pages of one name, in reading order.
 struct NamedPages {
@@ -293,7 +293,10 @@ impl LinkResolver<'_> {
             FileKind::Any => "leads nowhere",
             FileKind::Asset => "is not in the book",
         };
-        let found = if let Some(found) = self.lookup.in_other_case(wanted) {
+        let found = if let Some((why, name)) = self.files.exclusion(wanted) {
+            let (message, help) = excluded(path, why, name);
+            report(message).label(label).help(help)
+        } else if let Some(found) = self.lookup.in_other_case(wanted) {
             report(format!("there is no file `{path}`: upper and lower case differ"))
                 .label("differs in case")
                 .help(did_you_mean(found))
@@ -311,6 +314,25 @@ impl LinkResolver<'_> {
             report(format!("there is no file `{path}`")).label(label).help(help)
         };
         resolved.diagnostics.push(found);
+    }
+}
+
+/// What is said of a link to the file `path`, which was not read, and what helps. `name` is that of the file or of the folder that is left out.
+fn excluded(path: &str, why: Exclusion, name: &str) -> (String, String) {
+    let what = if name.ends_with('/') { name } else { path };
+    match why {
+        Exclusion::Gitignore => (
+            format!("`{path}` is not in the book: `.gitignore` leaves `{what}` out"),
+            format!("remove the pattern from `.gitignore`, or add `\"!/{name}\"` to `ignore` in `[content]` of `book.toml`"),
+        ),
+        Exclusion::Setting => (
+            format!("`{path}` is not in the book: `ignore` in `[content]` of `book.toml` leaves `{what}` out"),
+            "remove the pattern from `ignore`, or remove the link".to_owned(),
+        ),
+        Exclusion::Hidden => (
+            format!("`{path}` is not in the book: names that begin with a dot are left out"),
+            format!("rename `{what}`, or link to it where it is published"),
+        ),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::content::article::{Article, Link, LinkKind};
 use crate::content::files::ContentFiles;
 use crate::content::slug;
 use crate::content::table_file::TableFile;
-use crate::diag::nearest::NearestIndex;
+use crate::diag::nearest::{NearestIndex, nearest_typo};
 use crate::diag::{Diagnostic, Rule};
 use crate::document::LinkId;
 use crate::source::is_article;
@@ -33,8 +33,12 @@ const DATA: [&str; 8] = [
     "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain", "text/csv", "application/json",
     "application/pdf",
 ];
-/// Schemes of links that are allowed under `sanitize`.
-const SAFE: [&str; 8] = ["http", "https", "mailto", "tel", "xmpp", "irc", "ircs", "ftp"];
+/// Schemes of links that are allowed under `sanitize`. The programs that open the last three ask first.
+const SAFE: [&str; 11] = [
+    "http", "https", "mailto", "tel", "xmpp", "irc", "ircs", "ftp", "obsidian", "vscode", "zotero",
+];
+/// Schemes that are often misspelled.
+const COMMON: [&str; 3] = ["https", "http", "mailto"];
 
 /// Finds what links lead to. Built once per run.
 pub(super) struct LinkResolver<'g> {
@@ -101,7 +105,7 @@ impl<'g> LinkResolver<'g> {
             let source = LinkSource { article, link };
             let target = match link.kind {
                 LinkKind::Comparison(index) => LinkTarget::Comparison(page.comparisons[index]),
-                LinkKind::Wiki => self.wiki(page.index, source, &mut resolved),
+                LinkKind::Wiki | LinkKind::WikiOrCode => self.wiki(page.index, source, &mut resolved),
                 LinkKind::Page => self.link(page.index, source, &mut resolved),
                 LinkKind::Image | LinkKind::Embed => self.image(source, &mut resolved),
                 LinkKind::SizedImage | LinkKind::File => match self.image(source, &mut resolved) {
@@ -122,8 +126,11 @@ impl<'g> LinkResolver<'g> {
         let rooted = rooted.map(|path| format!("/{path}"));
         let target = rooted.as_deref().unwrap_or(target);
         if let Some(scheme) = scheme(target) {
-            if let Some((message, help)) = self.refused(scheme, target) {
+            if let Some((message, help)) = refused(scheme, target) {
                 resolved.report(source, Rule::BrokenLink, message, "leads nowhere", help);
+                return LinkTarget::Unresolved;
+            }
+            if !self.is_followed(scheme) {
                 return LinkTarget::Unresolved;
             }
             if let Some(found) = self.page_in_repository(target) {
@@ -185,26 +192,10 @@ impl<'g> LinkResolver<'g> {
         self.lookup.page(path.strip_prefix(self.files.prefix())?.trim_end_matches('/'))
     }
 
-    /// Why a link with a scheme is not to be followed, and what to do; `None` if it is allowed.
-    fn refused(&self, scheme: &str, target: &str) -> Option<(String, String)> {
-        let name = scheme.to_ascii_lowercase();
-        if CODE.contains(&name.as_str()) || name == "data" && !is_data_of(target, &DATA) {
-            let message = format!("an address with `{name}:` can run code");
-            return Some((message, "link to a page, or to a file in the content".into()));
-        }
-        if name == "file" {
-            let message = "`file:` leads to a file of the reader's own computer".to_owned();
-            return Some((
-                message,
-                "copy the file to the content, and link to the copy by a relative path".into(),
-            ));
-        }
-        let is_listed =
-            self.guide.config.build.raw_html() != RawHtml::Sanitize || SAFE.contains(&name.as_str());
-        (!is_listed).then(|| {
-            let message = format!("`raw_html = \"sanitize\"` allows no links with `{name}:`");
-            (message, format!("allowed are {}", SAFE.join(", ")))
-        })
+    /// Whether a link with this scheme leads anywhere. One that is not allowed is shown as text, as on GitHub.
+    fn is_followed(&self, scheme: &str) -> bool {
+        let is_safe = SAFE.iter().any(|safe| scheme.eq_ignore_ascii_case(safe));
+        is_safe || self.guide.config.build.raw_html() != RawHtml::Sanitize
     }
 
     /// The address of the page that Prepbook generates at this address, or for this folder.
@@ -235,7 +226,7 @@ impl<'g> LinkResolver<'g> {
             return LinkTarget::File(with_anchor(file, &anchor));
         }
         // A matrix or an attribute of C++ is no name of a note.
-        if !name.contains(['[', ']', '{', '}']) {
+        if source.link.kind == LinkKind::Wiki && !name.contains(['[', ']', '{', '}']) {
             let message = format!("there is no article called `{name}`");
             let found =
                 Diagnostic::new(Rule::UnknownNote, &source.article.path, source.link.span.clone(), message)
@@ -292,8 +283,11 @@ impl<'g> LinkResolver<'g> {
         match known {
             Some(known) if known == target.title_id => return Ok(None),
             Some(known) => return Ok(Some(known.to_owned())),
-            // Every page has a top. A block that only has an id of Obsidian is somewhere below it.
-            None if lower == "top" || lower.starts_with('^') => return Ok(None),
+            // Every page has a top. A block that only has an id of Obsidian is somewhere below it, and so is a line of code with one of Python-Markdown.
+            None if ["^", "__codelineno-", "__span-"].iter().any(|start| lower.starts_with(start)) => {
+                return Ok(None);
+            }
+            None if lower == "top" => return Ok(None),
             None => {}
         }
         let path = self.lookup.relative(&target.path);
@@ -307,6 +301,22 @@ impl<'g> LinkResolver<'g> {
         resolved.diagnostics.push(found.help_if(help));
         Err(Broken)
     }
+}
+
+/// Why a link with a scheme is a mistake, and what to do.
+fn refused(scheme: &str, target: &str) -> Option<(String, String)> {
+    let name = scheme.to_ascii_lowercase();
+    if CODE.contains(&name.as_str()) || name == "data" && !is_data_of(target, &DATA) {
+        let message = format!("an address with `{name}:` can run code");
+        return Some((message, "link to a page, or to a file in the content".into()));
+    }
+    if name == "file" {
+        let message = "`file:` leads to a file of the reader's own computer".to_owned();
+        let help = "copy the file to the content, and link to the copy by a relative path";
+        return Some((message, help.into()));
+    }
+    let near = nearest_typo(&name, COMMON).filter(|near| *near != name)?;
+    Some((format!("there is no scheme `{name}:`"), format!("did you mean `{near}:`?")))
 }
 
 /// The letters and digits of an anchor: all that the anchors of different tools have in common.
