@@ -200,6 +200,11 @@ impl<'t> List<'t> {
     }
 }
 
+/// The length of the list of attributes that a text starts with.
+pub(super) fn list_length(text: &str) -> usize {
+    List::read(text).map_or(0, |list| list.length)
+}
+
 /// The mark that closes a quotation.
 fn closing(mark: char) -> char {
     match mark {

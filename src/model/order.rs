@@ -180,7 +180,9 @@ fn add_cross_listed(
         if page.topic.is_none() && page.role == Role::Article && page.node.is_some() {
             page.topic = article.front.topics.first().and_then(|name| by_name.get(name.as_str()).copied());
         }
-        for name in article.front.topics.iter().filter(|name| !by_name.contains_key(name.as_str())) {
+        // In notes that were not made for Prepbook, the key is the author's own.
+        let topics = article.front.topics.iter().filter(|_| !guide.config.is_foreign);
+        for name in topics.filter(|name| !by_name.contains_key(name.as_str())) {
             let diagnostic = unknown_topic(article, name, format!("there is no topic `{}`", **name));
             let help = did_you_mean(name, sorted.iter().copied());
             diagnostics

@@ -243,7 +243,8 @@ impl Layout {
             let quoted =
                 sidebars.into_iter().chain([text.clone()]).flat_map(|text| quoted_in(&text)).collect();
             let title = quoted_after(&text, title);
-            let static_folders = ["static/", "public/"].map(|path| format!("{site}{path}")).to_vec();
+            let below = [site.to_string(), content.clone()].map(|folder| format!("{folder}public/"));
+            let static_folders = [format!("{site}static/")].into_iter().chain(below).collect();
             let has_public = true;
             Some(Self { content, title, quoted, has_sidebars, has_public, static_folders, ..Self::default() })
         })

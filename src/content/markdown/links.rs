@@ -47,7 +47,8 @@ pub(super) fn collect(cx: &mut Context<'_>, document: &mut Document) {
 
 /// Whether double brackets may be those of a program: `x[[0]]`, `m[i][[1]]`, `[[ -f x ]]`.
 fn may_be_code(text: &str, span: &Span) -> bool {
-    let follows = text[..span.start].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ']' | ')'));
+    let follows =
+        text[..span.start].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ']' | ')'));
     let inner = text[span.clone()].trim_start_matches('[').trim_end_matches(']');
     follows || inner.trim() != inner
 }

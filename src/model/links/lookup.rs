@@ -197,16 +197,28 @@ impl<'g> Lookup<'g> {
     /// The first file of this name that is not an article.
     pub(super) fn asset_by_name(&self, name: &str) -> Option<&'g str> {
         let assets = self.assets_by_name.get_or_init(|| self.asset_names());
-        assets.get(&*normalize(name).to_lowercase()).copied()
+        assets.get(&name_key(name)).copied()
     }
 
-    /// Files that are no articles by their names in lower case, the first of each.
+    /// Files that are no articles, or about the repository, by their names in lower case, the first of each.
     fn asset_names(&self) -> ByText<String, &'g str> {
         let mut names = ByText::default();
-        for (path, _) in self.files.iter().filter(|(path, _)| !is_article(path)) {
-            names.entry(name_key(path)).or_insert(path);
+        for (path, facts) in
+            self.files.iter().filter(|(path, facts)| !is_article(path) || facts.is_housekeeping)
+        {
+            let name = name_key(path);
+            if facts.is_housekeeping {
+                names.entry(note_key(&name)).or_insert(path);
+            }
+            names.entry(name).or_insert(path);
         }
         names
+    }
+
+    /// The file of the note that a wiki link names, if it has no page.
+    pub(super) fn unpublished_note(&self, name: &str) -> Option<&'g str> {
+        let names = self.files_by_name.get_or_init(|| self.unique_names());
+        names.get(&format!("{}.md", note_key(&name_key(name)))).copied().flatten()
     }
 
     /// Files by their names in lower case; `None` where several have the name.
@@ -323,10 +335,14 @@ fn excluded(path: &str, why: Exclusion, name: &str) -> (String, String) {
     match why {
         Exclusion::Gitignore => (
             format!("`{path}` is not in the book: `.gitignore` leaves `{what}` out"),
-            format!("remove the pattern from `.gitignore`, or add `\"!/{name}\"` to `ignore` in `[content]` of `book.toml`"),
+            format!(
+                "remove the pattern from `.gitignore`, or add `\"!/{name}\"` to `ignore` in `[content]` of `book.toml`"
+            ),
         ),
         Exclusion::Setting => (
-            format!("`{path}` is not in the book: `ignore` in `[content]` of `book.toml` leaves `{what}` out"),
+            format!(
+                "`{path}` is not in the book: `ignore` in `[content]` of `book.toml` leaves `{what}` out"
+            ),
             "remove the pattern from `ignore`, or remove the link".to_owned(),
         ),
         Exclusion::Hidden => (

@@ -34,9 +34,8 @@ const DATA: [&str; 8] = [
     "application/pdf",
 ];
 /// Schemes of links that are allowed under `sanitize`. The programs that open the last three ask first.
-const SAFE: [&str; 11] = [
-    "http", "https", "mailto", "tel", "xmpp", "irc", "ircs", "ftp", "obsidian", "vscode", "zotero",
-];
+const SAFE: [&str; 11] =
+    ["http", "https", "mailto", "tel", "xmpp", "irc", "ircs", "ftp", "obsidian", "vscode", "zotero"];
 /// Schemes that are often misspelled.
 const COMMON: [&str; 3] = ["https", "http", "mailto"];
 
@@ -188,6 +187,9 @@ impl<'g> LinkResolver<'g> {
 
     /// The page of the article that a web address shows, if it is one of the book's repository.
     fn page_in_repository(&self, target: &str) -> Option<PageId> {
+        if repository::is_of_lines(target) {
+            return None;
+        }
         let path = self.repository.filter(|_| self.guide.config.is_foreign)?.path(target)?;
         self.lookup.page(path.strip_prefix(self.files.prefix())?.trim_end_matches('/'))
     }
@@ -220,18 +222,30 @@ impl<'g> LinkResolver<'g> {
             let anchor = self.anchor(page, anchor, source, resolved);
             return LinkTarget::Page(page, anchor.unwrap_or_default());
         }
-        if let Some(file) = self.lookup.asset_by_name(&name) {
+        let by_path =
+            || self.candidates(source.article, &name).iter().find_map(|path| self.lookup.file(path));
+        if let Some(file) =
+            by_path().filter(|file| !is_article(file)).or_else(|| self.lookup.asset_by_name(&name))
+        {
             resolved.has_wiki_links = true;
             resolved.files.push(file.to_owned());
             return LinkTarget::File(with_anchor(file, &anchor));
         }
         // A matrix or an attribute of C++ is no name of a note.
-        if source.link.kind == LinkKind::Wiki && !name.contains(['[', ']', '{', '}']) {
-            let message = format!("there is no article called `{name}`");
+        let may_be_meant = source.link.kind == LinkKind::Wiki && !self.guide.config.extensions.shortcodes;
+        if may_be_meant && !name.contains(['[', ']', '{', '}']) {
+            let unpublished = self.lookup.unpublished_note(&name);
+            let message = match unpublished {
+                Some(file) => format!("`{file}` has no page in this site"),
+                None => format!("there is no article called `{name}`"),
+            };
             let found =
                 Diagnostic::new(Rule::UnknownNote, &source.article.path, source.link.span.clone(), message)
                     .label("shown as it is written");
-            let help = self.lookup.nearest_note(&name).map(|name| format!("did you mean `[[{name}]]`?"));
+            let help = match unpublished {
+                Some(_) => Some("a draft has one with `--drafts`".to_owned()),
+                None => self.lookup.nearest_note(&name).map(|name| format!("did you mean `[[{name}]]`?")),
+            };
             resolved.diagnostics.push(found.help_if(help));
         }
         LinkTarget::Unresolved
