@@ -123,7 +123,7 @@ fn fence_info(info: &str) -> Option<String> {
     if let Some(inner) = words.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
         let language = inner.split_whitespace().find_map(|word| word.strip_prefix('.'))?;
         let rest: Vec<&str> = inner.trim().split(' ').filter(|word| !word.starts_with(['.', '#'])).collect();
-        words = format!("{language} {}", rest.join(" "));
+        words = format!("{language} {}", rest.join(" ")).trim_end().to_owned();
     }
     if let Some(lines) = tag_attribute(&words, "hl_lines") {
         let lines: Vec<&str> = lines.split_whitespace().collect();

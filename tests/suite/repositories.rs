@@ -270,7 +270,7 @@ fn links_to_files_of_the_repository_on_its_host_lead_to_their_pages() {
 fn ids_that_python_markdown_gives_lead_to_tabs_code_and_blocks() {
     let article = "# A\n\n[1](#__tabbed_1_2) [2](#rust) [3](#logo-rust) [4](#code) [5](#own) [6](#par) [7](#tab) [8](#__codelineno-0-1)\n\n## Logo\n\n\
         === \"Go\"\n\n    x\n\n=== \"Rust\"\n\n    y\n\n```py { #code linenums=\"1\" }\na\n```\n\n``` { #own .py }\na\n```\n\nWords.\n{ #par }\n\n\
-        | a | c |\n|---|---|\n| `x|y` | d |\n\n{ #tab }\n\n:material-clock:{ .lg } fast\n";
+        | a | c |\n|---|---|\n| `x|y` | d |\n\n{ #tab }\n\nAs :material-clock:{ .lg } fast.\n";
     let (build, pages) = build(&[("mkdocs.yml", "site_name: S\n"), ("docs/a.md", article)]);
     assert_eq!(rules(&build), []);
     let page = prose(&pages, "a.html");
@@ -307,7 +307,7 @@ fn links_to_programs_and_to_names_in_notes_lead_where_their_authors_expect() {
         ![[V.base#Table]] [[files/p q.zip]] [[CONTRIBUTING]] [[@b]] Cache[^LRU].\n\n[ref]: https://ref.org\n[3]: https://three.org\n[^lru]: Least recently used.\n";
     let (build, pages) = build(&[
         ("a.md", note),
-        ("b.md", "---\naliases:\n- \"@b\"\n- light/dark theme\n---\n\nWords.\n"),
+        ("b.md", "---\naliases:\n- \"@b\"\n- light/dark theme\n---\n\n# B\n\nWords.\n"),
         ("bases/V.base", "x"),
         ("files/p q.zip", "x"),
         ("CONTRIBUTING.md", "# Contributing\n"),

@@ -137,7 +137,8 @@ fn block(text: &str, body: usize, id: &str) -> Option<Vec<Range<usize>>> {
         let node = if is_id { block_at(&document, note, at) } else { None };
         Some((node?, at..at + 1 + rest.trim_end().len()))
     })?;
-    let span = document.span(node);
+    let mut span = document.span(node);
+    span.start += note[span.clone()].len() - note[span.clone()].trim_start().len();
     let column = span.start - note[..span.start].rfind('\n').map_or(0, |end| end + 1);
     let mut ranges = Vec::new();
     let mut at = span.start;
