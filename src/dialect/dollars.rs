@@ -98,10 +98,25 @@ pub(super) fn read_brackets(source: &Source<'_>) -> Vec<Edit> {
                 continue;
             }
             at = end;
+            let inner = if slashes.len() > 1 { unescaped(inner) } else { inner.to_owned() };
             edits.push(Edit::replace(start..at, format!("{dollars}{inner}{dollars}")));
         }
     }
     edits
+}
+
+/// A formula whose backslashes are escaped, as Markdown leaves it: `\\{` is `\{`. A line's end may be written as in LaTeX.
+fn unescaped(formula: &str) -> String {
+    let mut out = String::with_capacity(formula.len());
+    let mut rest = formula;
+    while let Some(at) = rest.find("\\\\") {
+        let after = &rest[at + 2..];
+        let is_escape = after.starts_with(|c: char| c.is_ascii_punctuation() && c != '[' && c != '\\');
+        out.push_str(&rest[..at]);
+        out.push_str(if is_escape { "\\" } else { "\\\\" });
+        rest = after.strip_prefix("\\\\").unwrap_or(after);
+    }
+    out + rest
 }
 
 /// Puts the lines of a formula between `$$` on one where Markdown would read one of them as a heading, a list, or the end of the paragraph.

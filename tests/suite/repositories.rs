@@ -307,7 +307,7 @@ fn links_to_programs_and_to_names_in_notes_lead_where_their_authors_expect() {
         ![[V.base#Table]] [[files/p q.zip]] [[CONTRIBUTING]] [[@b]] Cache[^LRU].\n\n[ref]: https://ref.org\n[3]: https://three.org\n[^lru]: Least recently used.\n";
     let (build, pages) = build(&[
         ("a.md", note),
-        ("b.md", "---\naliases:\n- \"@b\"\n- light/dark theme\n---\n\n# B\n\nWords.\n"),
+        ("b.md", "---\naliases:\n- \"@b\"\n- light/dark theme\ntopics: [\"[[x]]\"]\n---\n\n# B\n\nWords.\n"),
         ("bases/V.base", "x"),
         ("files/p q.zip", "x"),
         ("CONTRIBUTING.md", "# Contributing\n"),
@@ -334,7 +334,7 @@ fn formulas_that_markdown_would_take_apart() {
         ("_config.yml", "title: L\n"),
         (
             "a.md",
-            "# A\n\nSo \\\\(W\\\\).\n\n$$\n\\begin{bmatrix} a \\\\ b \\end{bmatrix}\n=\n- c_1\n$$\n\nAfter.\n",
+            "# A\n\nSo \\\\(\\\\{W\\\\}\\\\).\n\n$$\n\\begin{bmatrix} a \\\\ b \\end{bmatrix}\n=\n- c_1\n$$\n\nAfter.\n",
         ),
     ]);
     assert_eq!(rules(&build), []);
