@@ -138,9 +138,30 @@ pub(super) fn load(root: &Path, except: Option<&Path>) -> Result<Outcome<Sources
         None => Failure::caused_by(format!("cannot read the book in `{shown}`"), error),
     })?;
     if !sources.value.is_book() && !sources.value.iter().any(|(path, _)| is_article(path)) {
-        return Err(Failure::new(format!("no Markdown in `{shown}`; `prepbook init` creates an example")));
+        let content = match sources.value.content_prefix().trim_end_matches('/') {
+            "" => root.to_owned(),
+            folder => root.join(folder),
+        };
+        let hint = match sources.value.absent_content() {
+            Some((file, folder)) => create_folder(file, folder),
+            None if content == root => "`prepbook init` creates an example".to_owned(),
+            None => "write the first article there, for example `index.md`".to_owned(),
+        };
+        return Err(Failure::new(format!("no Markdown in `{}`; {hint}", content.display())));
     }
     Ok(sources)
+}
+
+/// What to do where the settings in `file` name a `folder` for the articles that does not exist.
+fn create_folder(file: &str, folder: &str) -> String {
+    let folder = folder.trim_end_matches('/');
+    let (tool, key) = match file {
+        BOOK_FILE => ("mdBook", "`src` in `[book]`"),
+        _ => ("MkDocs", "`docs_dir`"),
+    };
+    format!(
+        "by its `{file}`, {tool} reads `{folder}/`, which does not exist: create it with an article in it, or change {key}"
+    )
 }
 
 /// The first folder in `root` that has articles in it, not below.

@@ -28,13 +28,15 @@ pub struct Extensions {
     pub shortcodes: bool,
     /// `{% tag %}` and `{{ value }}` are Liquid: of Jekyll.
     pub liquid: bool,
+    /// `|` in code is no end of a table's cell: in MkDocs.
+    pub whole_code: bool,
 }
 
 impl Extensions {
     /// All of it in one byte, for the memo's key.
     pub fn key(self) -> u8 {
-        let Self { math, escaped_math, tilde, caret, abbreviations, shortcodes, liquid } = self;
-        let all = [math, escaped_math, tilde, caret, abbreviations, shortcodes, liquid];
+        let Self { math, escaped_math, tilde, caret, abbreviations, shortcodes, liquid, whole_code } = self;
+        let all = [math, escaped_math, tilde, caret, abbreviations, shortcodes, liquid, whole_code];
         all.into_iter().fold(0, |bits, bit| bits << 1 | u8::from(bit))
     }
 
@@ -65,7 +67,7 @@ impl Extensions {
 pub(super) fn of_folder(sources: &Sources) -> Config {
     let mut config = Config::of_plain_folder();
     let Some((_, tree)) = mkdocs(sources) else { return of_site(config, sources) };
-    config.extensions = Extensions::of_mkdocs(&tree);
+    config.extensions = Extensions { whole_code: true, ..Extensions::of_mkdocs(&tree) };
     config.title = text(&tree, &["site_name"]);
     config.description = text(&tree, &["site_description"]).unwrap_or_default();
     config.authors = text(&tree, &["site_author"]).into_iter().collect();
@@ -117,6 +119,8 @@ fn of_jekyll(mut config: Config, sources: &Sources) -> Config {
     let tree = sources.text(JEKYLL_FILE).and_then(|text| yaml::parse(text, 0..text.len()).ok());
     let Some(tree) = tree else { return config };
     config.extensions.liquid = true;
+    // kramdown leaves formulas to MathJax, whose backslashes are escaped.
+    config.extensions.escaped_math = true;
     config.title = text(&tree, &["title"]);
     config.description = text(&tree, &["description"]).unwrap_or_default();
     let language = text(&tree, &["lang"]).or_else(|| text(&tree, &["locale"]));

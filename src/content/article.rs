@@ -312,6 +312,8 @@ pub enum LinkKind {
     Page,
     /// `[[target]]`: by name rather than path.
     Wiki,
+    /// `x[[0]]`: a wiki link where a note has the name, and otherwise code.
+    WikiOrCode,
     /// `![text](target)` or `<img src>`: shown with its own size.
     Image,
     /// `![[target]]`: an image by its path or by its name alone.

@@ -8,7 +8,7 @@ use super::image::{ImageFacts, image_facts, promised_format};
 use super::navigation::FolderSettings;
 use super::table_file::{self, TableFile, TableFileError};
 use crate::diag::encoding;
-use crate::source::{CommitDates, SourceFile, Sources, join, relative};
+use crate::source::{CommitDates, Exclusion, SourceFile, Sources, join, relative};
 
 /// The files of the content.
 #[derive(Debug, Default)]
@@ -29,6 +29,8 @@ pub struct ContentFiles {
     pub repository: Option<String>,
     /// When files were last committed.
     pub commit_dates: Arc<CommitDates>,
+    /// What was not read, by path from the content's root; folders with a final `/`.
+    excluded: BTreeMap<String, Exclusion>,
 }
 
 /// What is known of a file.
@@ -72,6 +74,7 @@ impl ContentFiles {
             root_name: sources.root_name().to_owned(),
             repository: sources.repository().map(str::to_owned),
             commit_dates: Arc::clone(sources.commit_dates()),
+            excluded: sources.excluded_under(prefix),
         }
     }
 
@@ -93,6 +96,13 @@ impl ContentFiles {
     /// The path of the file at `path` from the content's root, if there is one.
     pub fn path(&self, path: &str) -> Option<&str> {
         self.files.get_key_value(path).map(|(path, _)| path.as_str())
+    }
+
+    /// Why the file at `path` from the content's root was not read; and whose name says so: its own, or that of a folder that holds it, which has a final `/`.
+    pub fn exclusion<'p>(&self, path: &'p str) -> Option<(Exclusion, &'p str)> {
+        let folders = path.match_indices('/').map(|(end, _)| &path[..=end]);
+        let mut names = folders.chain([path]);
+        names.find_map(|name| Some((*self.excluded.get(name)?, name)))
     }
 
     /// Whether there are files in the folder at `path` from the content's root.

@@ -190,7 +190,15 @@ pub fn read(
     if let Some((span, message, help)) = parts.opening_problem(text) {
         diagnostics.push(Diagnostic::new(rule, path, span, message).help(help));
     }
-    let tree = mapping(text, parts, |span, message, help| wrong(rule, span, message, help));
+    let mut tree = mapping(text, parts, |span, message, help| wrong(rule, span, message, help));
+    if let Err(errors) = &mut tree
+        && is_foreign
+        && parts.unclosed(text, true).is_none()
+        && let Some(rest) = foreign::readable_rest(text, parts)
+    {
+        diagnostics.extend(errors.drain(..).map(|found| found.label("this key is not read")));
+        tree = Ok(rest);
+    }
     if let Some((span, help)) = parts.unclosed(text, tree.is_err()) {
         let message = format!("the front matter is not closed by `{}`", parts.fence());
         diagnostics.push(wrong(rule, span, message, Some(help)));
@@ -222,6 +230,10 @@ pub fn read(
     }
     for text in [&mut value.title, &mut value.label, &mut value.summary, &mut value.series] {
         *text = text.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        if let Some(words) = text.as_mut().filter(|words| is_foreign && words.matches('`').count() % 2 == 0) {
+            // Other generators read Markdown here.
+            words.retain(|c| c != '`');
+        }
     }
     value.slug = slug;
     value.order = value.order.filter(|order| order.is_finite());

@@ -111,12 +111,14 @@ rules! {
     /// A link, or a key of `search/keywords.yaml`, names a file that is not in the book.
     ///
     /// Write links between articles as relative paths to the Markdown file, as on GitHub: `[ACID](../databases/acid.md)`.
-    /// The page shows the text without a link. The same applies to a link whose address can run code, such as `javascript:`, and, with
-    /// `raw_html = "sanitize"`, to a link with an unusual scheme, and to `file:`, which names a file of the reader's own computer.
+    /// The page shows the text without a link. The same applies to a link whose address can run code, such as `javascript:`, whose scheme is
+    /// misspelled, such as `htps:`, or is `file:`, which names a file of the reader's own computer. A file that `.gitignore` names, or whose name begins
+    /// with a dot, is not in the book either.
     BrokenLink = "broken-link", Deny;
     /// A file that an article includes cannot be included.
     ///
-    /// `{{#include}}`, `--8<--` or `<<<` names a file that is not in the book, is a folder, is not text, includes itself, or has no part of that name. The request
+    /// `{{#include}}`, `--8<--` or `<<<` names a file that is not in the book, is a folder, is not text, includes itself, or has no part of that name; or
+    /// `![[Note#Heading]]` or `![[Note#^block]]` names a part that the note does not have. The request
     /// is shown as text; everything else is built. A backslash before `{{#include` makes it text: `\{{#include f}}`.
     BrokenInclude = "broken-include", Deny;
     /// A link, or a key of `search/keywords.yaml`, names a heading that is not on the page.

@@ -1,5 +1,5 @@
-//! Lists of attributes in braces, of kramdown and Python-Markdown: `{: .class}` and `{ .class width="300" }`. Sizes of images are applied; the rest is for
-//! style sheets that are not here.
+//! Lists of attributes in braces, of kramdown and Python-Markdown: `{: .class}` and `{ #id width="300" }`. Ids and sizes of images are applied; the rest is
+//! for style sheets that are not here.
 
 use super::texts;
 use crate::document::{Document, Kind, NodeId};
@@ -9,6 +9,7 @@ pub(super) fn apply(document: &mut Document, source: &str) {
     if !source.contains('{') {
         return;
     }
+    name_code(document);
     for node in texts::holding(document, "{") {
         // Marks of emphasis take texts apart.
         if document.parent(node).is_none() || !texts::words(document, node).trim_start().starts_with('{') {
@@ -24,8 +25,43 @@ pub(super) fn apply(document: &mut Document, source: &str) {
             && let Some(list) = List::read(&words)
         {
             size(document, before, &list);
+            if let Some(id) = list.id {
+                put_anchor(document, before, id);
+            }
             texts::set(document, node, &words[list.length..]);
         }
+    }
+}
+
+/// Puts the ids that fences give their code before it: ` ```py { #id linenums="1" } `.
+fn name_code(document: &mut Document) {
+    let code = document.descendants(Document::ROOT).filter_map(|node| {
+        let Kind::CodeBlock { language, .. } = document.kind(node) else { return None };
+        let info = document.str(language);
+        let id = List::read(&info[info.find('{')?..])?.id?;
+        Some((node, id.to_owned()))
+    });
+    for (node, id) in code.collect::<Vec<_>>() {
+        put_anchor(document, node, &id);
+    }
+}
+
+/// Puts an anchor before a node.
+fn put_anchor(document: &mut Document, node: NodeId, id: &str) {
+    let anchor = document.push_element("span");
+    document.set_attribute(anchor, "id", id);
+    document.set_span(anchor, document.span(node));
+    document.insert_before(node, anchor);
+}
+
+/// Gives a block the id that a list says.
+fn name_block(document: &mut Document, block: NodeId, id: &str) {
+    match document.kind(block) {
+        Kind::Heading { level, id: own, number } if document.str(own).is_empty() => {
+            let id = document.intern(id);
+            document.set_kind(block, Kind::Heading { level, id, number });
+        }
+        _ => put_anchor(document, block, id),
     }
 }
 
@@ -48,8 +84,14 @@ fn alone(document: &mut Document, node: NodeId, before: Option<NodeId>, words: &
     document.detach(node);
     let Some(parent) = parent else { return };
     if document.kind(parent) == Kind::Paragraph && document.first(parent).is_none() {
+        if let (Some(id), Some(block)) = (list.id, document.previous(parent)) {
+            name_block(document, block, id);
+        }
         document.detach(parent);
         return;
+    }
+    if let (Some(id), Some(first)) = (list.id, document.first(parent)) {
+        put_anchor(document, first, id);
     }
     // kramdown writes a table of contents instead of such a list.
     let list_node = document.parent(parent).unwrap_or(parent);
@@ -98,6 +140,8 @@ fn size(document: &mut Document, node: NodeId, list: &List<'_>) {
 struct List<'t> {
     /// What is between the braces.
     words: &'t str,
+    /// The id it gives.
+    id: Option<&'t str>,
     /// Bytes, braces included.
     length: usize,
     /// Whether it is unambiguous in any position.
@@ -123,12 +167,13 @@ impl<'t> List<'t> {
         let end = end?;
         let is_kramdown = inner.starts_with(':');
         let words = inner[usize::from(is_kramdown)..end].trim();
-        let (mut is_marked, mut rest) = (false, words);
+        let (mut is_marked, mut id, mut rest) = (false, None, words);
         while !rest.is_empty() {
             let length = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
             let (name, after) = rest.split_at(length);
             let plain = name.strip_prefix(['.', '#', ':']).unwrap_or(name);
             is_marked |= plain.len() < name.len();
+            id = id.or_else(|| name.strip_prefix('#'));
             if plain.is_empty() || !plain.chars().all(|c| c.is_alphanumeric() || "-_:.".contains(c)) {
                 return None;
             }
@@ -141,7 +186,7 @@ impl<'t> List<'t> {
             .trim_start();
         }
         let is_certain = is_kramdown || is_marked;
-        (!words.is_empty()).then_some(Self { words, length: end + 2, is_certain })
+        (!words.is_empty()).then_some(Self { words, id, length: end + 2, is_certain })
     }
 
     fn value(&self, name: &str) -> Option<&'t str> {
@@ -153,6 +198,11 @@ impl<'t> List<'t> {
         let value = &words[found.0 + name.len() + 1..];
         Some(value[..value_end(value)?].trim_matches(['"', '\'', '“', '”', '‘', '’']))
     }
+}
+
+/// The length of the list of attributes that a text starts with.
+pub(super) fn list_length(text: &str) -> usize {
+    List::read(text).map_or(0, |list| list.length)
 }
 
 /// The mark that closes a quotation.

@@ -121,10 +121,9 @@ pub(super) fn read_fences(document: &mut Document, _source: &str) {
 fn fence_info(info: &str) -> Option<String> {
     let mut words = info.trim().to_owned();
     if let Some(inner) = words.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-        let inner = inner.trim().strip_prefix('.')?;
-        let (language, rest) = inner.split_once(' ').unwrap_or((inner, ""));
-        let rest: Vec<&str> = rest.split(' ').filter(|word| !word.starts_with(['.', '#'])).collect();
-        words = format!("{language} {}", rest.join(" "));
+        let language = inner.split_whitespace().find_map(|word| word.strip_prefix('.'))?;
+        let rest: Vec<&str> = inner.trim().split(' ').filter(|word| !word.starts_with(['.', '#'])).collect();
+        words = format!("{language} {}", rest.join(" ")).trim_end().to_owned();
     }
     if let Some(lines) = tag_attribute(&words, "hl_lines") {
         let lines: Vec<&str> = lines.split_whitespace().collect();
@@ -165,6 +164,7 @@ mod tests {
             ("ts:line-numbers {1,3}", "ts {1,3}"),
             ("ts:line-numbers=5", "ts"),
             ("{ .py .annotate title=\"x.py\" }", "py title=\"x.py\""),
+            ("{#id .py}", "py"),
             ("py hl_lines=\"2 4-5\"", "py hl_lines=\"2 4-5\" {2,4-5}"),
             ("js filename=\"a.js\"", "js filename=\"a.js\" title=\"a.js\""),
             ("hl_lines=\"3\"", "text hl_lines=\"3\" {3}"),

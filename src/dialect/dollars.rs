@@ -4,6 +4,7 @@
 //! the dollars, no digit follows the closing one, and code spans come first. Dollars that delimit nothing get a backslash, and the source is
 //! parsed again.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::lines::Source;
@@ -65,7 +66,7 @@ pub(super) fn read_brackets(source: &Source<'_>) -> Vec<Edit> {
         _ => return Vec::new(),
     };
     let mut edits = Vec::new();
-    let code = inline_code(source.document);
+    let code = verbatim(source.document);
     let is_code = |at: usize| {
         let before = code.partition_point(|span| span.start <= at);
         source.is_code(at) || code.get(before.wrapping_sub(1)).is_some_and(|span| span.contains(&at))
@@ -80,20 +81,91 @@ pub(super) fn read_brackets(source: &Source<'_>) -> Vec<Edit> {
             let end = source.text.floor_char_boundary(begin + LONGEST);
             let Some(length) = source.text[begin..end].find(&close) else { continue };
             let inner = source.text[begin..begin + length].trim();
-            if is_escaped || is_code(start) || inner.is_empty() || inner.contains("\n\n") {
+            let end = begin + length + close.len();
+            // `\[` in a line is a bracket of Markdown.
+            let is_block = || {
+                let line = source.text[..start].rfind('\n').map_or(0, |end| end + 1);
+                let before = source.text[line..start].trim_matches([' ', '\t', '>']);
+                before.is_empty()
+                    && source.text[end..].lines().next().is_none_or(|rest| rest.trim().is_empty())
+            };
+            if is_escaped
+                || is_code(start)
+                || inner.is_empty()
+                || inner.contains("\n\n")
+                || open == "\\[" && !is_block()
+            {
                 continue;
             }
-            at = begin + length + close.len();
+            at = end;
+            let inner = if slashes.len() > 1 { unescaped(inner) } else { inner.to_owned() };
             edits.push(Edit::replace(start..at, format!("{dollars}{inner}{dollars}")));
         }
     }
     edits
 }
 
-/// The spans of code in lines, in order.
-fn inline_code(document: &Document) -> Vec<Range<usize>> {
+/// A formula whose backslashes are escaped, as Markdown leaves it: `\\{` is `\{`. A line's end may be written as in LaTeX.
+fn unescaped(formula: &str) -> String {
+    let mut out = String::with_capacity(formula.len());
+    let mut rest = formula;
+    while let Some(at) = rest.find("\\\\") {
+        let after = &rest[at + 2..];
+        let is_escape = after.starts_with(|c: char| c.is_ascii_punctuation() && c != '[' && c != '\\');
+        out.push_str(&rest[..at]);
+        out.push_str(if is_escape { "\\" } else { "\\\\" });
+        rest = after.strip_prefix("\\\\").unwrap_or(after);
+    }
+    out + rest
+}
+
+/// Puts the lines of a formula between `$$` on one where Markdown would read one of them as a heading, a list, or the end of the paragraph.
+pub(super) fn join_lines(source: &Source<'_>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if !source.text.contains("$$") {
+        return edits;
+    }
+    let document = source.document;
+    let formulas = document.descendants(Document::ROOT);
+    let formulas = formulas.filter(|node| matches!(document.kind(*node), Kind::Formula { .. }));
+    let read: BTreeSet<usize> = formulas.map(|node| document.span(node).start).collect();
+    let lines = source.lines();
+    let mut next = 0;
+    while let Some(line) = lines.get(next) {
+        next += 1;
+        let at = line.content;
+        if !line.content().starts_with("$$") || line.content()[2..].contains("$$") || source.is_opaque(at) {
+            continue;
+        }
+        let end = lines[next..].iter().take_while(|line| line.end < at + LONGEST);
+        let Some(count) = end.map(|line| line.text).position(|text| text.contains("$$")) else { continue };
+        let inner = &lines[next..next + count + 1];
+        let closing = inner[count].text.trim_end();
+        let text = &source.text[at..inner[count].end];
+        let is_latex = text.contains('\\') || !text.contains("\n\n") && text.contains(['=', '^', '_']);
+        let has_comment = text.replace("\\%", "").contains('%');
+        if closing.matches("$$").count() != 1 || !closing.ends_with("$$") || !is_latex || has_comment {
+            continue;
+        }
+        next += count + 1;
+        if read.contains(&at) {
+            continue;
+        }
+        let prefix = &line.text[..at - line.start];
+        let mut before = line.end;
+        for line in inner {
+            let rest = line.text.strip_prefix(prefix).unwrap_or(line.text).trim_start();
+            edits.push(Edit::replace(before..line.start + line.text.len() - rest.len(), " "));
+            before = line.end;
+        }
+    }
+    edits
+}
+
+/// The spans of code and formulas in lines, in order.
+fn verbatim(document: &Document) -> Vec<Range<usize>> {
     let nodes = document.descendants(Document::ROOT);
-    let code = nodes.filter(|node| matches!(document.kind(*node), Kind::Code(_)));
+    let code = nodes.filter(|node| matches!(document.kind(*node), Kind::Code(_) | Kind::Formula { .. }));
     code.map(|node| document.span(node)).collect()
 }
 
@@ -216,6 +288,7 @@ fn formula_end(text: &str, start: usize, dollars: usize) -> End {
             } else {
                 !text[..at].ends_with(char::is_whitespace)
                     && !text[at + 1..].starts_with(|c: char| c.is_ascii_digit())
+                    && !are_variables(&text[start..at], &text[at + 1..])
             };
             match (closes, depth) {
                 (true, 0) if at > start => return End::At(at + dollars),
@@ -240,6 +313,20 @@ fn formula_end(text: &str, start: usize, dollars: usize) -> End {
         at += if rest.starts_with('<') { 1 } else { length };
     }
     inner.map_or(End::Nowhere, End::Unbalanced)
+}
+
+/// Whether dollars before `inner` and `after` are those of variables of a shell: `$HOME/$USER`, `$A:$B`.
+fn are_variables(inner: &str, after: &str) -> bool {
+    let is_capital = |c: char| c.is_ascii_uppercase() || c == '_';
+    let name = inner.find(|c: char| !is_capital(c) && !c.is_ascii_digit()).unwrap_or(inner.len());
+    let rest = &inner[name..];
+    let is_apart = rest.starts_with(|c: char| "/:.,;@=-".contains(c));
+    inner.starts_with(is_capital)
+        && match name {
+            1 => is_apart && rest.len() == 1 && after.starts_with(is_capital),
+            _ if rest.is_empty() => after.starts_with(is_capital),
+            _ => is_apart && after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'),
+        }
 }
 
 /// Whether an unbalanced text between two dollars is meant as a formula.
@@ -296,6 +383,7 @@ mod tests {
             "a `$x` b `y$`",
             "$a `$x$` b$",
             r"\$5 and \$6$",
+            "$HOME/$USER, $A:$B and $PATH$HOME",
             "<https://a.b/$c> and <b title='$'>$",
             "[[a $b]] c$",
             "$",
@@ -311,6 +399,7 @@ mod tests {
         assert_eq!(formulas("$a$$b$, $$c$$ and $`d_1`$"), ["$a$", "$b$", "$$c$$", "$`d_1`$"]);
         assert_eq!(formulas(r"$a \$ b$ $\text{if $x$ then}$"), [r"$a \$ b$", r"$\text{if $x$ then}$"]);
         assert_eq!(formulas("$a<b$ and $$ x $$"), ["$a<b$", "$$ x $$"]);
+        assert_eq!(formulas("$n$th $A$th $AB$th $A, B$-free"), ["$n$", "$A$", "$AB$", "$A, B$"]);
     }
 
     #[test]

@@ -40,8 +40,10 @@ pub(super) fn replace_tags(source: &Source<'_>) -> Vec<Edit> {
         if let Some(only) = only_tag(line) {
             let (name, rest) = only.split_once(' ').unwrap_or((only, ""));
             match name {
+                // The documentation of Hugo shows settings in several formats.
+                "code-toggle" => highlight = Some((index, "toml")),
                 "highlight" => highlight = Some((index, rest.split(' ').next().unwrap_or_default())),
-                "endhighlight" | "/highlight" => {
+                "endhighlight" | "/highlight" | "/code-toggle" => {
                     if let Some((start, language)) = highlight.take() {
                         fence(&lines[start..=index], language, &mut edits);
                     }
@@ -66,11 +68,14 @@ pub(super) fn replace_tags(source: &Source<'_>) -> Vec<Edit> {
             }
             let whole = &line.text[span.clone()];
             // These open and close blocks.
-            let is_block = matches!(tag.split(' ').next(), Some("highlight" | "endhighlight"));
+            let is_block = only_tag(line).is_some()
+                && matches!(
+                    tag.split(' ').next(),
+                    Some("highlight" | "endhighlight" | "/highlight" | "code-toggle" | "/code-toggle")
+                );
             let stays = is_code || tag.starts_with("site.") && !is_address && !is_liquid;
-            let text = replacement(tag).or_else(|| {
-                program(whole, tag, source.syntax.extensions).filter(|_| !(is_liquid && is_block))
-            });
+            let text = replacement(tag)
+                .or_else(|| program(whole, tag, source.syntax.extensions).filter(|_| !is_block));
             if let Some(text) = text.filter(|_| !stays) {
                 edits.push(Edit::replace(line.start + span.start..line.start + span.end, text));
             }

@@ -36,6 +36,23 @@ pub(super) fn open_admonitions(source: &Source<'_>) -> Vec<Edit> {
     edits
 }
 
+/// Removes lines that are a tag of a preprocessor: `{{%segment outline}}`.
+pub(super) fn remove_tags(source: &Source<'_>) -> Vec<Edit> {
+    if !source.text.contains("{{%") {
+        return Vec::new();
+    }
+    let is_tag = |content: &str| {
+        let inner = content.strip_prefix("{{%").and_then(|rest| rest.strip_suffix("}}"));
+        inner.is_some_and(|inner| {
+            inner.starts_with(|c: char| c.is_ascii_lowercase()) && !inner.contains(['%', '}'])
+        })
+    };
+    let lines = source.lines();
+    let tags =
+        lines.iter().filter(|line| is_tag(line.content().trim_end()) && !source.is_opaque(line.content));
+    tags.map(|line| Edit::remove(line.content..line.end)).collect()
+}
+
 /// The text after `admonish`: `warning "Title"`, `tip title="Title", collapsible=true`.
 fn admonition(info: &str) -> (Container, Option<String>) {
     let end = info.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(info.len());

@@ -1,8 +1,10 @@
 //! Material for MkDocs and Python-Markdown: admonitions, tabs, keys and tables of contents.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::alert;
+use super::attributes::list_length;
 use super::lines::Source;
 use super::rewrite::{Container, Edit};
 use super::texts;
@@ -46,6 +48,45 @@ pub(super) fn open_blocks(source: &Source<'_>) -> Vec<Edit> {
         next += last + 1;
     }
     edits
+}
+
+/// Gives tabs the ids of Python-Markdown: `__tabbed_1_2` for the second of the first group, and the slug of its label, alone and after that of its heading.
+/// What headings are called is left to them.
+pub(super) fn name_tabs(document: &mut Document, source: &str, slug: impl Fn(&str) -> String) {
+    if !source.contains("=== \"") {
+        return;
+    }
+    let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
+    let id_of = |document: &Document, node: NodeId| match document.kind(node) {
+        Kind::Heading { id, .. } if !document.str(id).is_empty() => document.str(id).to_owned(),
+        _ => slug(&source_lines(document, node)),
+    };
+    let is_heading = |document: &Document, node: NodeId| matches!(document.kind(node), Kind::Heading { .. });
+    let headings = nodes.iter().filter(|node| is_heading(document, **node));
+    let mut taken: BTreeSet<String> = headings.map(|node| id_of(document, *node)).collect();
+    let (mut group, mut heading) = (0, String::new());
+    for node in nodes {
+        if is_heading(document, node) {
+            heading = id_of(document, node);
+        }
+        if document.attribute(node, "class") != Some("tab-group") {
+            continue;
+        }
+        group += 1;
+        for (tab, index) in document.children(node).collect::<Vec<_>>().into_iter().zip(1..) {
+            document.set_attribute(tab, "id", &format!("__tabbed_{group}_{index}"));
+            let Some(label) = document.first(tab) else { continue };
+            let name = id_of(document, label);
+            for id in [format!("{heading}-{name}"), name.clone()] {
+                if !name.is_empty() && taken.insert(id.clone()) {
+                    let anchor = document.push_element("span");
+                    document.set_attribute(anchor, "id", &id);
+                    document.set_span(anchor, document.span(label));
+                    document.append(label, anchor);
+                }
+            }
+        }
+    }
 }
 
 /// Puts the name for what mkdocstrings writes of a program: `::: package.module`, with its options indented below.
@@ -115,7 +156,7 @@ pub(super) fn read_inline(document: &mut Document, source: &str) {
         }
     }
     if ICONS.iter().any(|icon| source.contains(icon)) {
-        for node in texts::holding(document, ":") {
+        for node in texts::joined(document, ":") {
             icons(document, node);
         }
     }
@@ -129,6 +170,43 @@ pub(super) fn read_inline(document: &mut Document, source: &str) {
         let found: Vec<NodeId> = paragraphs.filter(is_toc).collect();
         found.into_iter().for_each(|node| document.detach(node));
     }
+}
+
+/// Puts a backslash before `|` in code in tables, which Python-Markdown does not part there.
+pub(super) fn escape_pipes(source: &Source<'_>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if !source.syntax.extensions.whole_code || !source.text.contains('|') {
+        return edits;
+    }
+    let document = source.document;
+    let tables = document
+        .descendants(Document::ROOT)
+        .filter(|node| matches!(document.kind(*node), Kind::Table { .. }));
+    for table in tables {
+        let mut start = document.span(table).start;
+        for line in source.text[document.span(table)].split_inclusive('\n') {
+            let pipes = pipes_in_code(line).into_iter().map(|at| Edit::insert(start + at, "\\"));
+            edits.extend(pipes);
+            start += line.len();
+        }
+    }
+    edits
+}
+
+/// The offsets of `|` in code on a line that have no backslash.
+fn pipes_in_code(line: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = line[at..].find('`').map(|start| at + start) {
+        let run = line[start..].len() - line[start..].trim_start_matches('`').len();
+        let begin = start + run;
+        let ticks = &line[start..begin];
+        let Some(length) = line[begin..].find(ticks) else { break };
+        let pipes = line[begin..begin + length].match_indices('|').map(|(pipe, _)| begin + pipe);
+        found.extend(pipes.filter(|pipe| !line[..*pipe].ends_with('\\')));
+        at = begin + length + run;
+    }
+    found
 }
 
 /// Shows what comments such as `<!-- md:setting config.enabled -->` name: the documentation of Material, and what is built like it, make names of settings of
@@ -311,7 +389,8 @@ fn icons(document: &mut Document, node: NodeId) {
         }
         let name = rest[1..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).map(|end| end + 1);
         if let Some(end) = name.filter(|end| rest[*end..].starts_with(':')) {
-            parts.push(start..start + end + 1);
+            let end = start + end + 1;
+            parts.push(start..end + list_length(&words[end..]));
         }
     }
     if !parts.is_empty() {
@@ -332,6 +411,11 @@ mod tests {
         for plain in ["C++ and D++", "i++ + j++", "a++b++", "++++", "++ x ++"] {
             assert!(keys(plain).is_empty(), "{plain}");
         }
+    }
+
+    #[test]
+    fn finds_pipes_in_code() {
+        assert_eq!(pipes_in_code("| `a|b` | ``c`|`` | `\\|` | `d |\n"), [4, 14]);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 mod alert;
 mod attributes;
+mod badges;
 pub mod component;
 mod docusaurus;
 mod dollars;
@@ -32,6 +33,7 @@ use pulldown_cmark::{Options, Parser};
 use crate::config::Extensions;
 use crate::document::{Document, build};
 pub use alert::misspelled as misspelled_alert;
+pub use badges::drop as drop_badges;
 use component::{ComponentProblem, Components};
 pub use dollars::unbalanced as unbalanced_formulas;
 use lines::Source;
@@ -56,11 +58,14 @@ pub struct LeftOut {
 }
 
 /// The source passes, in order.
-const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 16] = [
+const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 19] = [
     dollars::read_brackets,
+    dollars::join_lines,
     dollars::escape_literals,
     jekyll::replace_tags,
+    mdbook::remove_tags,
     mdbook::open_admonitions,
+    mkdocs::escape_pipes,
     mkdocs::show_settings,
     mkdocs::name_references,
     mkdocs::open_blocks,
@@ -168,6 +173,7 @@ pub fn refine(document: &mut Document, source: &str, slug: impl Fn(&str) -> Stri
     for pass in TREE_PASSES {
         pass(document, source);
     }
+    mkdocs::name_tabs(document, source, &slug);
     github::read_inline(document, source, slug);
     top_links::drop(document, source);
 }

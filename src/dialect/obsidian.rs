@@ -73,12 +73,13 @@ pub(super) fn remove_block_ids(source: &Source<'_>) -> Vec<Edit> {
             && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
             && id.bytes().any(|byte| byte.is_ascii_alphabetic());
         let is_apart = before.ends_with(' ') || line.start + before.len() <= line.content;
-        // What follows is a blank line, an item or a quotation.
+        // What follows is a blank line, a comment, an item or a quotation.
         let is_last = lines.get(index + 1).is_none_or(|next| {
             let [own, after] = [line, next].map(|line| &line.text[..line.content - line.start]);
             let depth = |marks: &str| marks.matches('>').count();
             let is_item = after.contains(|c: char| c != '>' && !c.is_whitespace());
-            next.content().is_empty() || is_item || depth(own) != depth(after)
+            let is_comment = next.content().starts_with("<!--") || next.content().starts_with("%%");
+            next.content().is_empty() || is_comment || is_item || depth(own) != depth(after)
         });
         let at = line.start + before.len();
         if is_id && is_apart && is_last && !source.is_opaque(at) && !source.is_code_span(at) {
@@ -89,22 +90,42 @@ pub(super) fn remove_block_ids(source: &Source<'_>) -> Vec<Edit> {
     edits
 }
 
-/// `[[1]](address)` is a link of Markdown whose text is in brackets.
+/// `[[1]](address)` and `[[1]][label]` are links of Markdown whose text is in brackets, and `[[label]]` is one in brackets, where the label is defined.
 pub(super) fn keep_brackets_of_links(source: &Source<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
-    if !source.text.contains("]](") {
+    if !source.text.contains("]]") {
         return edits;
     }
+    let mut labels = None;
     for node in source.document.descendants(Document::ROOT) {
         let Kind::Link { wiki: true, .. } = source.document.kind(node) else { continue };
         let span = source.document.span(node);
         let after = source.text.get(span.end..).unwrap_or_default();
-        if is_destination(after) && source.text[span.clone()].starts_with("[[") {
+        let Some(name) =
+            source.text[span.clone()].strip_prefix("[[").and_then(|name| name.strip_suffix("]]"))
+        else {
+            continue;
+        };
+        let labels = labels.get_or_insert_with(|| defined_labels(source.text));
+        let is_defined = |label: &str| labels.contains(&label.trim().to_lowercase());
+        let label = after.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(label, _)| label);
+        if is_destination(after) || label.is_some_and(is_defined) {
             edits.push(Edit::insert(span.start + 1, "\\"));
             edits.push(Edit::insert(span.end - 2, "\\"));
+        } else if is_defined(name) {
+            edits.push(Edit::insert(span.start, "\\"));
         }
     }
     edits
+}
+
+/// The labels that lines such as `[label]: address` define, in lower case.
+fn defined_labels(text: &str) -> BTreeSet<String> {
+    let label = |line: &str| {
+        let (label, _) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
+        (!label.contains(['[', ']'])).then(|| label.trim().to_lowercase())
+    };
+    text.lines().filter_map(label).collect()
 }
 
 /// Whether a text starts with an address in brackets, and perhaps a title.
@@ -270,12 +291,10 @@ fn embed(document: &mut Document, node: NodeId, target: &str, words: &str) {
         }
         return;
     }
-    let is_note = matches!(ending.as_str(), "" | "md") || ending.contains(' ');
     let words = document.push_text(words);
     document.set_span(words, document.span(node));
     let target = document.intern(target);
-    document
-        .set_kind(node, Kind::Link { target, title: Default::default(), wiki: is_note, link: LinkId::NONE });
+    document.set_kind(node, Kind::Link { target, title: Default::default(), wiki: true, link: LinkId::NONE });
     document.append(node, words);
 }
 

@@ -41,7 +41,7 @@ pub(super) fn arrange(
     name_pages(&mut guide);
     let mut topics = topics(&mut guide);
     assign_topics(&mut guide, &mut topics);
-    add_cross_listed(&mut guide, &mut topics, diagnostics);
+    add_cross_listed(&mut guide, &mut topics, files.is_foreign, diagnostics);
     let requirements = requirements(&guide.pages, &topics, &by_path, diagnostics);
     for (page, requires) in requirements.into_iter_enumerated() {
         guide.pages[page].requires = requires;
@@ -146,6 +146,7 @@ fn assign_topics(guide: &mut Guide, topics: &mut IndexSlice<TopicId, [Topic]>) {
 fn add_cross_listed(
     guide: &mut Guide,
     topics: &mut IndexSlice<TopicId, [Topic]>,
+    is_foreign: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let by_name: ByText<String, TopicId> =
@@ -172,7 +173,9 @@ fn add_cross_listed(
         if page.topic.is_none() && page.role == Role::Article && page.node.is_some() {
             page.topic = article.front.topics.first().and_then(|name| by_name.get(name.as_str()).copied());
         }
-        for name in article.front.topics.iter().filter(|name| !by_name.contains_key(name.as_str())) {
+        // In notes that were not made for Prepbook, the key is the author's own.
+        let topics = article.front.topics.iter().filter(|_| !is_foreign);
+        for name in topics.filter(|name| !by_name.contains_key(name.as_str())) {
             let diagnostic = unknown_topic(article, name, format!("there is no topic `{}`", **name));
             let help = did_you_mean(name, sorted.iter().copied());
             diagnostics

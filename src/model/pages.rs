@@ -145,9 +145,12 @@ impl CollectedPages {
     }
 }
 
-/// Whether an alias is a name, as Obsidian's notes have them, and not an address. In a book, all are addresses.
+/// Whether an alias is a name, as Obsidian's notes have them, and not an address. In a book, all are addresses, and in a site of Hugo or Zola those with a
+/// slash.
 pub(super) fn is_name(config: &Config, alias: &str) -> bool {
-    config.is_foreign && !alias.contains('/') && !alias.ends_with(".html")
+    let is_address =
+        alias.starts_with('/') || alias.ends_with('/') || config.extensions.shortcodes && alias.contains('/');
+    config.is_foreign && !is_address && !alias.ends_with(".html")
 }
 
 /// The longest name of a file or folder, in bytes, that file systems allow.

@@ -5,7 +5,7 @@
 //! read: a clock that ticks coarsely may give two edits one time, and such a file is read again.
 #![allow(clippy::disallowed_methods, reason = "this file is the edge where the book is read")]
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::ignore::{GITIGNORE, Ignored, is_no_content};
+use super::ignore::{Exclusion, GITIGNORE, Ignored, is_no_content};
 use super::layout::{BOOK_FILE, BOOK_FOLDERS, Layout, MKDOCS_FILES, PUBLIC};
 use super::{MANIFEST_FILE, MAX_ARTICLE_BYTES, SourceFile, Sources, git, is_article};
 use crate::diag::{Diagnostic, Outcome, Rule};
@@ -130,6 +130,7 @@ impl BookReader {
             except: except.as_deref(),
             ignored,
             found,
+            excluded: BTreeMap::new(),
             linked_folders: BTreeSet::new(),
             diagnostics: Vec::new(),
         };
@@ -141,7 +142,7 @@ impl BookReader {
         } else {
             walk.walk(&root);
         }
-        let FolderWalk { mut found, mut diagnostics, mut linked_folders, .. } = walk;
+        let FolderWalk { mut found, excluded, mut diagnostics, mut linked_folders, .. } = walk;
         let linked = found.iter().filter(|entry| entry.is_linked);
         let targets = linked.filter_map(|entry| entry.file.canonicalize().ok());
         linked_folders.extend(targets.filter_map(|file| file.parent().map(Path::to_owned)));
@@ -149,7 +150,7 @@ impl BookReader {
         self.linked_folders = linked_folders;
         found.sort_by(|one, other| one.path.cmp(&other.path));
         found.dedup_by(|one, other| one.path == other.path);
-        let mut sources = Sources { repository, ..Sources::with_layout(name, layout) };
+        let mut sources = Sources { repository, excluded, ..Sources::with_layout(name, layout) };
         let known = std::mem::take(&mut self.known);
         let files: Vec<_> = found
             .into_par_iter()
@@ -216,6 +217,8 @@ struct FolderWalk<'a> {
     except: Option<&'a Path>,
     ignored: Ignored,
     found: Vec<FileEntry>,
+    /// What is not read, by path; folders with a final `/`.
+    excluded: BTreeMap<String, Exclusion>,
     linked_folders: BTreeSet<PathBuf>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -271,12 +274,22 @@ impl FolderWalk<'_> {
 
     fn leaves_out(&mut self, entry: &DirEntry, is_folder: bool) -> bool {
         let name = entry.file_name().to_string_lossy();
-        entry.depth() > 0
-            && (is_no_content(&name)
-                || self.except == Some(entry.path())
-                || is_folder && entry.path().join(MANIFEST_FILE).exists()
-                || is_folder && !self.is_closed && is_skipped(&name) && !(self.has_public && name == PUBLIC)
-                || self.ignored.has(entry.path(), is_folder))
+        if entry.depth() == 0 {
+            return false;
+        }
+        let exclusion = match is_no_content(&name) {
+            true => name.starts_with('.').then_some(Exclusion::Hidden),
+            false => self.ignored.exclusion(entry.path(), is_folder),
+        };
+        if let (Some(exclusion), Some(path)) = (exclusion, slashed(self.root, entry.path())) {
+            let end = if is_folder { "/" } else { "" };
+            self.excluded.insert(format!("{path}{end}"), exclusion);
+        }
+        exclusion.is_some()
+            || is_no_content(&name)
+            || self.except == Some(entry.path())
+            || is_folder && entry.path().join(MANIFEST_FILE).exists()
+            || is_folder && !self.is_closed && is_skipped(&name) && !(self.has_public && name == PUBLIC)
     }
 
     fn take(&mut self, entry: walkdir::Result<DirEntry>, is_linked: bool) {

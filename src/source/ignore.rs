@@ -1,9 +1,20 @@
-//! Files that the author does not want read: by `content.ignore` in `book.toml`, and by `.gitignore`.
+//! Files that are not read: those that `content.ignore` in `book.toml` or `.gitignore` names, and those whose names begin with a dot.
 
 use std::path::{Path, PathBuf};
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+/// Why a file or folder is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exclusion {
+    /// A `.gitignore` names it.
+    Gitignore,
+    /// `content.ignore` of `book.toml` names it.
+    Setting,
+    /// Its name begins with a dot.
+    Hidden,
+}
 
 /// The file whose patterns hold for its folder and those in it.
 pub(super) const GITIGNORE: &str = ".gitignore";
@@ -30,15 +41,15 @@ impl Ignored {
         self.files.push((folder.to_owned(), matcher(folder, text.lines())));
     }
 
-    /// Whether the file or folder at `path` is not to be read.
-    pub(super) fn has(&mut self, path: &Path, is_folder: bool) -> bool {
+    /// What names the file or folder at `path` as one that is not to be read.
+    pub(super) fn exclusion(&mut self, path: &Path, is_folder: bool) -> Option<Exclusion> {
         self.leave(path);
-        let files = self.files.iter().rev().map(|(_, file)| file);
-        let decision = std::iter::once(&self.own)
+        let files = self.files.iter().rev().map(|(_, file)| (Exclusion::Gitignore, file));
+        let (exclusion, decision) = std::iter::once((Exclusion::Setting, &self.own))
             .chain(files)
-            .map(|patterns| patterns.matched(path, is_folder))
-            .find(|found| !found.is_none());
-        matches!(decision, Some(Match::Ignore(_)))
+            .map(|(exclusion, patterns)| (exclusion, patterns.matched(path, is_folder)))
+            .find(|(_, found)| !found.is_none())?;
+        matches!(decision, Match::Ignore(_)).then_some(exclusion)
     }
 
     /// Forgets the files of folders that `path` is not in.
@@ -93,14 +104,15 @@ mod tests {
     fn the_innermost_pattern_decides() {
         let mut ignored = Ignored::new(Path::new("/book/content"), &["/drafts/".into(), "!/kept.log".into()]);
         ignored.enter(Path::new("/book"), "*.log\nbuild/\n[z-a]\n");
-        let has = |ignored: &mut Ignored, path: &str, is_folder| ignored.has(Path::new(path), is_folder);
-        assert!(has(&mut ignored, "/book/content/drafts", true));
-        assert!(!has(&mut ignored, "/book/content/drafts", false));
-        assert!(has(&mut ignored, "/book/content/a.log", false));
-        assert!(!has(&mut ignored, "/book/content/kept.log", false));
+        let of = |ignored: &mut Ignored, path: &str, is_folder| ignored.exclusion(Path::new(path), is_folder);
+        let by_git = Some(Exclusion::Gitignore);
+        assert_eq!(of(&mut ignored, "/book/content/drafts", true), Some(Exclusion::Setting));
+        assert_eq!(of(&mut ignored, "/book/content/drafts", false), None);
+        assert_eq!(of(&mut ignored, "/book/content/a.log", false), by_git);
+        assert_eq!(of(&mut ignored, "/book/content/kept.log", false), None);
         ignored.enter(Path::new("/book/content/a"), "!b.log\n");
-        assert!(!has(&mut ignored, "/book/content/a/b.log", false));
-        assert!(has(&mut ignored, "/book/content/b.log", false), "outside of the folder");
+        assert_eq!(of(&mut ignored, "/book/content/a/b.log", false), None);
+        assert_eq!(of(&mut ignored, "/book/content/b.log", false), by_git, "outside of the folder");
         assert!(pattern_error("[z-a]").is_some() && pattern_error("a/*.md").is_none());
     }
 }

@@ -109,6 +109,8 @@ pub struct Layout {
     pub ignored: Vec<String>,
     /// The folder for the articles, if it does not exist: the root holds files that nobody meant to publish.
     pub missing: Option<String>,
+    /// The settings of another tool that name a folder for the articles, and the folder, if it does not exist.
+    pub absent: Option<(&'static str, String)>,
     /// Whether `public/` holds files of the author, and is not the output.
     pub has_public: bool,
     /// Folders beside the content whose files the other generator publishes at the root of the site, each with a final `/`.
@@ -165,8 +167,11 @@ impl Layout {
                 site.title = site.title.filter(|_| is_foreign);
                 return Self { content, is_book: true, is_foreign, is_closed, ignored, missing, ..site };
             }
-            let content = folder(&text("book", "src").unwrap_or_else(|| "src".into())).unwrap_or_default();
-            return Self { content, is_foreign: true, ignored, ..Self::default() };
+            let wanted = text("book", "src").unwrap_or_else(|| "src".into());
+            let content = folder(&wanted);
+            let absent = content.is_none().then_some((BOOK_FILE, wanted));
+            let content = content.unwrap_or_default();
+            return Self { content, is_foreign: true, ignored, absent, ..Self::default() };
         }
         let site = Self::of_other_tool(&read, &folder, &is_folder);
         Self { is_foreign: true, ..site.unwrap_or_default() }
@@ -178,11 +183,13 @@ impl Layout {
         folder: &impl Fn(&str) -> Option<String>,
         is_folder: &impl Fn(&str) -> bool,
     ) -> Option<Self> {
-        if let Some(text) = MKDOCS_FILES.iter().find_map(|name| read(name)) {
+        if let Some((name, text)) = MKDOCS_FILES.into_iter().find_map(|name| Some((name, read(name)?))) {
             let docs = yaml::parse(&text, 0..text.len()).ok();
             let docs = docs.as_ref().and_then(|tree| tree.get("docs_dir")).map(|(_, value)| &**value);
             let docs = if let Some(Tree::Text(docs)) = docs { docs } else { "docs" };
-            return Some(Self { content: folder(docs).unwrap_or_default(), ..Self::default() });
+            let content = folder(docs);
+            let absent = content.is_none().then(|| (name, docs.to_owned()));
+            return Some(Self { content: content.unwrap_or_default(), absent, ..Self::default() });
         }
         let is_site = |name: &str, text: &str| {
             let is_address = |line: &str| {
@@ -236,7 +243,8 @@ impl Layout {
             let quoted =
                 sidebars.into_iter().chain([text.clone()]).flat_map(|text| quoted_in(&text)).collect();
             let title = quoted_after(&text, title);
-            let static_folders = ["static/", "public/"].map(|path| format!("{site}{path}")).to_vec();
+            let below = [site.to_string(), content.clone()].map(|folder| format!("{folder}public/"));
+            let static_folders = [format!("{site}static/")].into_iter().chain(below).collect();
             let has_public = true;
             Some(Self { content, title, quoted, has_sidebars, has_public, static_folders, ..Self::default() })
         })

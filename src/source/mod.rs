@@ -5,7 +5,7 @@ mod git;
 mod ignore;
 pub mod layout;
 
-pub use ignore::pattern_error;
+pub use ignore::{Exclusion, pattern_error};
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,6 +65,8 @@ pub struct Sources {
     repository: Option<String>,
     /// When files were last committed.
     commit_dates: Arc<CommitDates>,
+    /// Files and folders that were not read, by path; folders with a final `/`.
+    excluded: BTreeMap<String, Exclusion>,
 }
 
 /// When files were last committed.
@@ -191,6 +193,11 @@ impl Sources {
         &self.layout.content
     }
 
+    /// The settings of another tool that name a folder for the articles, and the folder, if it does not exist.
+    pub fn absent_content(&self) -> Option<&(&'static str, String)> {
+        self.layout.absent.as_ref()
+    }
+
     /// Whether the folder has a `book.toml` for Prepbook.
     pub fn is_book(&self) -> bool {
         self.layout.is_book
@@ -217,6 +224,12 @@ impl Sources {
     /// The web address of the repository that the root is in, where git knows it.
     pub fn repository(&self) -> Option<&str> {
         self.repository.as_deref()
+    }
+
+    /// Files and folders below `prefix` that were not read, by path from there; folders with a final `/`.
+    pub fn excluded_under(&self, prefix: &str) -> BTreeMap<String, Exclusion> {
+        let below = |(path, why): (&String, &Exclusion)| Some((path.strip_prefix(prefix)?.to_owned(), *why));
+        self.excluded.iter().filter_map(below).collect()
     }
 
     /// Sets when files were last committed.

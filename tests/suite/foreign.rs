@@ -262,7 +262,7 @@ fn links_to_aliases_and_files_about_the_repository_lead_somewhere() {
 fn components_on_one_line_have_a_frame_in_lists_and_quotations_too() {
     let one = |title: &str| format!("<Aside title=\"{title}\">Words *{title}*.</Aside>");
     let article = format!(
-        "# A\n\n{}\n\n- {}\n- two\n\n  {} rest\n\n> {}\n\n<CardGrid><Card title=\"five\">x</Card> <Card title=\"six\">y</Card></CardGrid>\n",
+        "# A\n\n{}\n\n- {}\n- two\n\n  {} rest\n\n> {}\n\n<CardGrid><Card title=\"five\">x</Card> <Card title=\"six\">y</Card></CardGrid>\n\n<div className=\"row\"><Card>seven</Card><Card>eight</Card></div>\n",
         one("one"),
         one("two"),
         one("three"),
@@ -275,7 +275,7 @@ fn components_on_one_line_have_a_frame_in_lists_and_quotations_too() {
         let frame = format!("<p class=\"alert-title\">{title}</p>\n<p>Words <em>{title}</em>.</p>\n</aside>");
         assert!(page.contains(&frame), "{title}: {page}");
     }
-    assert_eq!(page.matches("class=\"grid-card\"").count(), 2, "{page}");
+    assert_eq!(page.matches("class=\"grid-card\"").count(), 4, "{page}");
     let list = &page[page.find("<ul>").expect("a list")..page.find("</ul>").expect("its end")];
     assert_eq!(list.matches("</aside>").count(), 2, "{page}");
     assert!(list.contains("<p>rest</p>") && !page.contains("&lt;"), "{page}");
@@ -367,7 +367,7 @@ fn ids_of_blocks_are_not_shown_and_links_to_them_lead_to_their_notes() {
         ("Note.md", "See [[Other#^376b9d|this]], [[#^own-id]] and `a ^code`.\n\nOwn. ^own-id\n"),
         (
             "Other.md",
-            "One. ^376b9d\n\n- item ^item-1\n- next\n\n2 ^n\n\n> at most 2 ^b1024\n> keys\n\n| a |\n| - |\n\n^table\n",
+            "One. ^376b9d\n<!-- Mind. -->\n\n- item ^item-1\n- next\n\n2 ^n\n\n> at most 2 ^b1024\n> keys\n\n| a |\n| - |\n\n^table\n",
         ),
     ]);
     assert!(prose(&pages, "Note.html").contains("href=\"Other.html\""));

@@ -76,7 +76,7 @@ fn links_to_folders_lead_to_the_pages_that_are_made_for_them() {
 
 #[test]
 fn what_may_be_a_draft_is_not_published() {
-    for front_matter in ["title: A: plan\ndraft: true", "draft: maybe", "draft: \"yes\""] {
+    for front_matter in ["draft: true: plan\ntitle: A", "draft: maybe", "draft: \"yes\""] {
         let article = format!("---\n{front_matter}\n---\n\n# Secret\n");
         let build = build(&[("content/topic/a.md", &article)]);
         assert!(!rules(&build).is_empty(), "{front_matter}");

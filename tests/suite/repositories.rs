@@ -265,3 +265,79 @@ fn links_to_files_of_the_repository_on_its_host_lead_to_their_pages() {
     assert!(home.contains("notes/z%20y.html#part\"") && home.contains("Start with Z"), "{home}");
     assert!(!pages.contains_key("scripts/index.html"), "it is about the repository");
 }
+
+#[test]
+fn ids_that_python_markdown_gives_lead_to_tabs_code_and_blocks() {
+    let article = "# A\n\n[1](#__tabbed_1_2) [2](#rust) [3](#logo-rust) [4](#code) [5](#own) [6](#par) [7](#tab) [8](#__codelineno-0-1)\n\n## Logo\n\n\
+        === \"Go\"\n\n    x\n\n=== \"Rust\"\n\n    y\n\n```py { #code linenums=\"1\" }\na\n```\n\n``` { #own .py }\na\n```\n\nWords.\n{ #par }\n\n\
+        | a | c |\n|---|---|\n| `x|y` | d |\n\n{ #tab }\n\nAs :material-clock:{ .lg } fast.\n";
+    let (build, pages) = build(&[("mkdocs.yml", "site_name: S\n"), ("docs/a.md", article)]);
+    assert_eq!(rules(&build), []);
+    let page = prose(&pages, "a.html");
+    for id in ["__tabbed_1_2", "rust", "logo-rust", "code", "own", "par", "tab"] {
+        assert!(page.contains(&format!("href=\"#{id}\"")), "{id}: {page}");
+        assert_eq!(page.matches(&format!("id=\"{id}\"")).count(), 1, "{id}: {page}");
+    }
+    assert!(!page.contains("{ .") && page.contains("<code>x|y</code>"), "{page}");
+}
+
+#[test]
+fn links_to_files_that_are_left_out_say_why() {
+    let (build, _) = build(&[
+        (".gitignore", "*.log\n/made/\n"),
+        ("a.md", "# A\n\n[1](x.log) [2](made/b.md) ![c](.hidden/c.png)\n"),
+        ("x.log", "x"),
+        ("made/b.md", "# B\n"),
+        (".hidden/c.png", "x"),
+    ]);
+    let found: Vec<_> = build
+        .diagnostics
+        .iter()
+        .map(|found| (&*found.message, found.help.as_deref().unwrap_or("")))
+        .collect();
+    assert_eq!(found[0].0, "`x.log` is not in the book: `.gitignore` leaves `x.log` out");
+    assert!(found[0].1.contains("add `\"!/x.log\"` to `ignore` in `[content]` of `book.toml`"), "{found:?}");
+    assert_eq!(found[1].0, "`made/b.md` is not in the book: `.gitignore` leaves `made/` out");
+    assert_eq!(found[2].0, "`.hidden/c.png` is not in the book: names that begin with a dot are left out");
+}
+
+#[test]
+fn links_to_programs_and_to_names_in_notes_lead_where_their_authors_expect() {
+    let note = "# A\n\n[o](obsidian://open?vault=x) [c](chrome://flags) [h](htps://a.b) [[2]][ref] [[3]] x[[0]] `a` [[ -f y ]]\n\n\
+        ![[V.base#Table]] [[files/p q.zip]] [[CONTRIBUTING]] [[@b]] Cache[^LRU].\n\n[ref]: https://ref.org\n[3]: https://three.org\n[^lru]: Least recently used.\n";
+    let (build, pages) = build(&[
+        ("a.md", note),
+        ("b.md", "---\naliases:\n- \"@b\"\n- light/dark theme\ntopics: [\"[[x]]\"]\n---\n\n# B\n\nWords.\n"),
+        ("bases/V.base", "x"),
+        ("files/p q.zip", "x"),
+        ("CONTRIBUTING.md", "# Contributing\n"),
+    ]);
+    assert_eq!(rules(&build), [(Rule::BrokenLink, "there is no scheme `htps:`".to_owned())]);
+    let page = prose(&pages, "a.html");
+    for wanted in [
+        "href=\"obsidian://open?vault=x\"",
+        "href=\"https://ref.org\"",
+        "[<a href=\"https://three.org\"",
+        "bases/V.base#Table\"",
+        "files/p%20q.zip\"",
+        "x[[0]]",
+        "Least recently used",
+    ] {
+        assert!(page.contains(wanted), "{wanted}: {page}");
+    }
+    assert!(!page.contains("chrome://"), "{page}");
+}
+
+#[test]
+fn formulas_that_markdown_would_take_apart() {
+    let (build, pages) = build(&[
+        ("_config.yml", "title: L\n"),
+        (
+            "a.md",
+            "# A\n\nSo \\\\(\\\\{W\\\\}\\\\).\n\n$$\n\\begin{bmatrix} a \\\\ b \\end{bmatrix}\n=\n- c_1\n$$\n\nAfter.\n",
+        ),
+    ]);
+    assert_eq!(rules(&build), []);
+    let page = prose(&pages, "a.html");
+    assert!(page.matches("<math").count() == 2 && !page.contains("$$") && !page.contains("<h"), "{page}");
+}

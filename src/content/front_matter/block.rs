@@ -106,7 +106,8 @@ impl Parts {
     pub(super) fn opening_problem(&self, text: &str) -> Option<(Range<usize>, &'static str, String)> {
         let written = text[self.opening.clone()].trim_end();
         let span = self.opening.start..self.opening.start + written.len();
-        if self.is_late {
+        // Zola reads it below blank lines.
+        if self.is_late && (self.fence != Delimiter::Toml || self.is_in_conflict(text)) {
             let help = "delete what stands above it".to_owned();
             return Some((span, "front matter must start on the first line", help));
         }

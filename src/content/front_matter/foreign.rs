@@ -1,6 +1,7 @@
 //! Front matter that was written for other generators: keys that mean what one of Prepbook's does.
 
-use crate::data::{Spanned, Tree};
+use super::block::Parts;
+use crate::data::{Spanned, Tree, yaml};
 
 /// Keys of other generators with what they are called here. Of several, the first that is there counts.
 const NAMES: [(&str, &str); 17] = [
@@ -29,6 +30,42 @@ const UNUSED: [&str; 5] = ["sidebar", "slug", "id", "permalink", "publish"];
 
 /// Keys that other generators make an address of. The first that is there counts.
 const ADDRESSES: [&str; 3] = ["slug", "permalink", "id"];
+
+/// How many keys of a file may be left out since their values cannot be read.
+const MAX_LEFT_OUT: usize = 8;
+
+/// The mapping without the keys whose values are no YAML; `None` if one of these may say that the article is not published.
+pub(super) fn readable_rest(text: &str, parts: &Parts) -> Option<Spanned<Tree>> {
+    let mut text = text[..parts.front.end].to_owned();
+    for _ in 0..MAX_LEFT_OUT {
+        let error = match yaml::parse(&text, parts.front.clone()) {
+            Ok(tree) => return matches!(*tree, Tree::Map(_)).then_some(tree),
+            Err(error) => error,
+        };
+        let is_key = |line: &str| line.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '\''));
+        let (mut start, mut end, mut at) = (parts.front.start, parts.front.end, parts.front.start);
+        for line in text[parts.front.clone()].split_inclusive('\n') {
+            if is_key(line) && at <= error.span.start {
+                start = at;
+            } else if is_key(line) {
+                end = end.min(at);
+            }
+            at += line.len();
+        }
+        let entry = text[start..end].to_lowercase();
+        if ["draft", "publish"].iter().any(|key| entry.contains(key)) {
+            return None;
+        }
+        // A comment of the same length, so that spans stay.
+        let lines = text[start..end].split_inclusive('\n').map(|line| match line.strip_suffix('\n') {
+            Some(words) => format!("{}\n", "#".repeat(words.len())),
+            None => "#".repeat(line.len()),
+        });
+        let comment: String = lines.collect();
+        text.replace_range(start..end, &comment);
+    }
+    None
+}
 
 /// The mapping with keys as Prepbook calls them, and what other generators make an address of. What does not fit is left out.
 pub(super) fn adapt(tree: &Spanned<Tree>) -> (Spanned<Tree>, Option<String>) {

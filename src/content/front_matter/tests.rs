@@ -100,3 +100,19 @@ fn checks_dates() {
     assert_eq!(updated("date: 2026-11-24 09:30:00 +0100").as_deref(), Some("2026-11-24"));
     assert_eq!(updated("date: 2026-11-24\nupdated: 2026-11-25").as_deref(), Some("2026-11-25"));
 }
+
+#[test]
+fn a_value_that_is_no_yaml_leaves_out_its_key_in_foreign_notes_alone() {
+    let read = |front: &str, is_foreign: bool| {
+        let text = format!("---\n{front}\n---\n");
+        super::read(&Arc::from("a.md"), &text, &split(&text), &typed::schema_of::<FrontMatter>(), is_foreign)
+    };
+    let front = "title: A\naliases:\n- @b\nsummary: C";
+    let found = read(front, true);
+    assert!(found.value.is_published(), "{:?}", found.diagnostics);
+    assert_eq!((found.value.title.as_deref(), found.value.summary.as_deref()), (Some("A"), Some("C")));
+    assert_eq!(found.diagnostics.len(), 1);
+    assert!(!read(front, false).value.is_published());
+    assert!(!read("title: A\npublish: @b", true).value.is_published());
+    assert!(!read("aliases: @b\ndraft: true", true).value.is_published());
+}

@@ -14,7 +14,7 @@ pub(super) fn gather(cx: &mut Context<'_>, document: &mut Document) {
     let mut found = Vec::new();
     for node in nodes {
         if let Kind::FootnoteDefinition(label) = document.kind(node) {
-            definitions.entry(document.str(label).to_owned()).or_insert(node);
+            definitions.entry(key(document.str(label))).or_insert(node);
             found.push((label, node));
         }
     }
@@ -42,7 +42,7 @@ pub(super) fn gather(cx: &mut Context<'_>, document: &mut Document) {
     }
     for (label, definition) in found {
         if document.kind(definition) == Kind::FootnoteDefinition(label) {
-            let is_second = notes.numbers.contains_key(document.str(label));
+            let is_second = notes.numbers.contains_key(&key(document.str(label)));
             report_lost(cx, document.str(label), document.span(definition).start, is_second);
         }
     }
@@ -69,6 +69,11 @@ fn link_back(document: &mut Document, note: NodeId, number: u32, marks: u32) {
     }
 }
 
+/// A label as it is compared: as on GitHub, upper and lower case are the same.
+fn key(label: &str) -> String {
+    label.to_lowercase()
+}
+
 struct Notes {
     /// Numbers by label.
     numbers: HashMap<String, u32>,
@@ -93,7 +98,7 @@ impl Notes {
             .collect();
         for reference in references {
             let Kind::FootnoteReference { label, .. } = document.kind(reference) else { continue };
-            let name = document.str(label).to_owned();
+            let name = key(document.str(label));
             if !definitions.contains_key(&name) {
                 continue;
             }

@@ -23,8 +23,13 @@ pub(super) fn collect(cx: &mut Context<'_>, document: &mut Document) {
     for node in nodes {
         match document.kind(node) {
             Kind::Link { target, title, wiki, .. } => {
-                let kind = if wiki { LinkKind::Wiki } else { LinkKind::Page };
-                check_address(cx, cx.span(document, node), document.str(target));
+                let span = cx.span(document, node);
+                let kind = match wiki {
+                    true if may_be_code(cx.text, &span) => LinkKind::WikiOrCode,
+                    true => LinkKind::Wiki,
+                    false => LinkKind::Page,
+                };
+                check_address(cx, span, document.str(target));
                 let link = cx.link(document.str(target), kind, cx.span(document, node));
                 document.set_kind(node, Kind::Link { target, title, wiki, link });
             }
@@ -38,6 +43,14 @@ pub(super) fn collect(cx: &mut Context<'_>, document: &mut Document) {
             _ => {}
         }
     }
+}
+
+/// Whether double brackets may be those of a program: `x[[0]]`, `m[i][[1]]`, `[[ -f x ]]`.
+fn may_be_code(text: &str, span: &Span) -> bool {
+    let follows =
+        text[..span.start].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ']' | ')'));
+    let inner = text[span.clone()].trim_start_matches('[').trim_end_matches(']');
+    follows || inner.trim() != inner
 }
 
 /// Reports a link that is written without an address. What is to replace the tags of other tools may be empty.

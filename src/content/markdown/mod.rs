@@ -341,6 +341,9 @@ impl Context<'_> {
         self.report_components(problems);
         self.read_html(&mut document);
         dialect::refine(&mut document, self.text, slug);
+        if self.options.is_foreign {
+            dialect::drop_badges(&mut document);
+        }
         document
     }
 

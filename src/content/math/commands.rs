@@ -9,7 +9,7 @@ const MAX_DEPTH: usize = 60;
 const MAX_LENGTH: usize = 16 * 1024;
 
 /// Commands with the number of their arguments and what they mean; `#1` and `#2` are the arguments, `⟦box⟧` and `⟦/⟧` the tags of an [enclosure](ENCLOSURES).
-const COMMANDS: [(&str, usize, &str); 48] = [
+const COMMANDS: [(&str, usize, &str); 51] = [
     ("argmax", 0, r"\operatorname*{arg\,max}"),
     ("argmin", 0, r"\operatorname*{arg\,min}"),
     ("Bbb", 1, r"\mathbb{#1}"),
@@ -31,6 +31,7 @@ const COMMANDS: [(&str, usize, &str); 48] = [
     ("ket", 1, r"|#1\rangle"),
     ("Ket", 1, r"\left|#1\right\rangle"),
     ("label", 1, ""),
+    ("LaTeX", 0, r"\text{LaTeX}"),
     ("llap", 1, r"\text{#1}"),
     ("mathclap", 1, "{#1}"),
     ("mathllap", 1, "{#1}"),
@@ -50,8 +51,10 @@ const COMMANDS: [(&str, usize, &str); 48] = [
     ("rlap", 1, r"\text{#1}"),
     ("smash", 1, "⟦smash⟧#1⟦/⟧"),
     ("sout", 1, r"\cancel{#1}"),
+    ("space", 0, r"\ "),
     ("tag", 1, r"\qquad\text{(#1)}"),
     ("tag*", 1, r"\qquad\text{#1}"),
+    ("TeX", 0, r"\text{TeX}"),
     ("textnormal", 1, r"\text{#1}"),
     ("textsf", 1, r"\text{#1}"),
     ("url", 1, r"\text{#1}"),
@@ -174,6 +177,8 @@ impl<'l> Expander<'l> {
                 self.copy(token.start..token.start + 1);
                 self.range(token.start + 1..token.end - 1, depth + 1);
                 self.copy(token.end - 1..token.end);
+            } else if let Some(end) = self.break_or_delimiter(&token, range.end) {
+                at = end;
             } else if let Some(end) = self.definition(text, at, range.end) {
                 at = end;
             } else if let Some(end) = self.command(text, &token, range.end, depth) {
@@ -203,6 +208,27 @@ impl<'l> Expander<'l> {
         }
         self.template(meaning, &(token.start..at), &arguments, depth + 1);
         Some(at)
+    }
+
+    /// Writes `\left<` as `\left\langle`, and ends a line before a bracket that follows a space, which is no argument; returns the end of what it wrote.
+    fn break_or_delimiter(&mut self, token: &Range<usize>, limit: usize) -> Option<usize> {
+        let text = &self.latex[token.clone()];
+        let rest = &self.latex[token.end..limit];
+        let inner = rest.trim_start();
+        let at = limit - inner.len();
+        let meaning = match (text, inner.chars().next()?) {
+            (r"\left" | r"\middle" | r"\right", '<') => r"\langle ",
+            (r"\left" | r"\middle" | r"\right", '>') => r"\rangle ",
+            (r"\\", '[') if inner.len() < rest.len() => {
+                self.copy(token.clone());
+                self.write("{}", &(at..at));
+                return Some(at);
+            }
+            _ => return None,
+        };
+        self.copy(token.clone());
+        self.write(meaning, &(at..at + 1));
+        Some(at + 1)
     }
 
     /// Writes `\newcommand{\a}[1]{b}` as `\def\a#1{b}`, and returns its end.
@@ -380,6 +406,11 @@ mod tests {
             (r"\DeclareMathOperator{\foo}{foo} \foo", r"\def\foo{\operatorname{foo}} \foo"),
             (r"a \tag{1}", r"a {\qquad\text{(1)}}"),
             (r"\label{x}y", "{}y"),
+            (r"\left< a\space\right >", r"\left\langle  a{\ }\right\rangle "),
+            (
+                "\\begin{aligned}a\\\\\n[b]\\\\[2em]\\end{aligned}",
+                "\\begin{aligned}a\\\\{}[b]\\\\[2em]\\end{aligned}",
+            ),
             (r"\boxed", r"\boxed"),
         ] {
             assert_eq!(expand(latex).text, expected, "{latex}");

@@ -1,7 +1,11 @@
-//! Parts of a file: lines, the text between two marks, or the section of a heading.
+//! Parts of a file: lines, the text between two marks, the section of a heading, or a block.
 
 use std::fmt;
 use std::ops::Range;
+
+use pulldown_cmark::Options;
+
+use crate::document::{Document, Kind, NodeId};
 
 /// How a file is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +34,8 @@ pub(super) enum FilePart {
     Marked(String),
     /// A heading and the text below it.
     Section(String),
+    /// The block that ends in `^id`, or that such a line follows.
+    Block(String),
 }
 
 impl fmt::Display for FilePart {
@@ -39,6 +45,7 @@ impl fmt::Display for FilePart {
             FilePart::Lines(first, _) => write!(f, "line {}", first + 1),
             FilePart::Marked(name) => write!(f, "part `{name}`"),
             FilePart::Section(name) => write!(f, "heading `{name}`"),
+            FilePart::Block(id) => write!(f, "block `^{id}`"),
         }
     }
 }
@@ -61,6 +68,9 @@ impl FilePart {
     /// The bytes of the part, without lines that are marks. `None` if there is no such part.
     pub(super) fn of(&self, text: &str, form: RequestForm) -> Option<Vec<Range<usize>>> {
         let body = if form == RequestForm::Note { body_start(text) } else { 0 };
+        if let FilePart::Block(id) = self {
+            return block(text, body, id);
+        }
         let mut ranges: Vec<Range<usize>> = Vec::new();
         let mut at = body;
         let mut is_inside = !matches!(self, FilePart::Marked(_) | FilePart::Section(_));
@@ -97,18 +107,73 @@ impl FilePart {
                     }
                     is_inside
                 }
+                FilePart::Block(_) => false,
             };
-            if !is_wanted {
-                continue;
-            }
-            match ranges.last_mut() {
-                Some(last) if last.end == range.start => last.end = range.end,
-                _ => ranges.push(range),
+            if is_wanted {
+                join(&mut ranges, range);
             }
         }
         let is_past = matches!(self, FilePart::Lines(first, _) if *first > 0 && ranges.is_empty());
         (is_found && !is_past).then_some(ranges)
     }
+}
+
+/// Appends a range to those before it.
+fn join(ranges: &mut Vec<Range<usize>>, range: Range<usize>) {
+    match ranges.last_mut() {
+        Some(last) if last.end == range.start => last.end = range.end,
+        _ => ranges.push(range),
+    }
+}
+
+/// The block of a note whose id is `^id`, without the id and without the indent that it has in its list.
+fn block(text: &str, body: usize, id: &str) -> Option<Vec<Range<usize>>> {
+    let note = &text[body..];
+    let document = crate::dialect::parse(note, Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS);
+    let (node, mark) = note.match_indices('^').find_map(|(at, _)| {
+        let rest = note[at + 1..].split('\n').next()?;
+        let is_id = rest.trim_end().eq_ignore_ascii_case(id)
+            && note[..at].chars().next_back().is_none_or(|before| before.is_whitespace() || before == '>');
+        let node = if is_id { block_at(&document, note, at) } else { None };
+        Some((node?, at..at + 1 + rest.trim_end().len()))
+    })?;
+    let mut span = document.span(node);
+    span.start += note[span.clone()].len() - note[span.clone()].trim_start().len();
+    let column = span.start - note[..span.start].rfind('\n').map_or(0, |end| end + 1);
+    let mut ranges = Vec::new();
+    let mut at = span.start;
+    for line in note[span.clone()].trim_end().split_inclusive('\n') {
+        let indent = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).count();
+        let start = if at == span.start { at } else { at + indent.min(column) };
+        let end = at + line.len();
+        if (start..end).contains(&mark.start) {
+            join(&mut ranges, start..start + note[start..mark.start].trim_end().len());
+            join(&mut ranges, mark.end..end);
+        } else {
+            join(&mut ranges, start..end);
+        }
+        at = end;
+    }
+    Some(ranges.into_iter().map(|range| body + range.start..body + range.end).collect())
+}
+
+/// The block that an id at a byte of a note is the name of: the item it ends, the block it ends, or the one before it, if it is a paragraph of its own.
+fn block_at(document: &Document, note: &str, at: usize) -> Option<NodeId> {
+    let holding = |node: &NodeId| document.span(*node).contains(&at);
+    let mut found = document.children(Document::ROOT).find(holding)?;
+    let mut next = Some(found);
+    while let Some(node) = next {
+        match document.kind(node) {
+            Kind::CodeBlock { .. } | Kind::Code(_) => return None,
+            Kind::Paragraph if note[document.span(node)].trim_start().starts_with('^') => {
+                return document.previous(node);
+            }
+            Kind::Item => found = node,
+            _ => {}
+        }
+        next = document.children(node).find(holding);
+    }
+    Some(found)
 }
 
 /// The name of the mark that a line is, and whether it starts a part.

@@ -205,18 +205,21 @@ fn code(content: &str, range: Range<usize>, indent: &str) -> Option<Request> {
     })
 }
 
-/// `![[Note#Heading|text]]` alone on its line.
+/// `![[Note#Heading|text]]` or `![[Note#^block]]` alone on its line.
 fn note(content: &str, range: Range<usize>) -> Option<Request> {
     let inner = content.strip_prefix("![[")?.strip_suffix("]]")?;
     let name = inner.split('|').next().unwrap_or_default().trim_end_matches('\\').trim();
     let (name, heading) = name.split_once('#').unwrap_or((name, ""));
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    if name.is_empty() || inner.contains("[[") || heading.starts_with('^') || MEDIA.contains(&ending.as_str())
-    {
+    if name.is_empty() || inner.contains("[[") || MEDIA.contains(&ending.as_str()) {
         return None;
     }
     // Of `A#B#C`, the last heading is meant.
     let heading = heading.rsplit('#').next().unwrap_or_default();
-    let part = if heading.is_empty() { FilePart::Whole } else { FilePart::Section(heading.to_owned()) };
+    let part = match heading.strip_prefix('^') {
+        Some(id) => FilePart::Block(id.trim().to_owned()),
+        None if heading.is_empty() => FilePart::Whole,
+        None => FilePart::Section(heading.to_owned()),
+    };
     Some(Request { part, ..Request::new(range, RequestForm::Note, name) })
 }

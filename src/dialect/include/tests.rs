@@ -92,6 +92,23 @@ fn notes() {
 }
 
 #[test]
+fn blocks_of_notes() {
+    let note = "---\ntags: x\n---\n# B\n\nOne\ntwo ^par\n\n- a\n    - b ^x1\n        - c\n\n      d\n    - e\n\n| a |\n| - |\n| 1 |\n\n\
+                ^tab\n\n> q\n> r ^quo\n\n```\nz ^code\n```\n";
+    let files = [("src/B.md", note)];
+    for (id, expected) in [
+        ("par", "One\ntwo"),
+        ("X1", "- b\n    - c\n\n  d"),
+        ("tab", "| a |\n| - |\n| 1 |"),
+        ("quo", "> q\n> r"),
+    ] {
+        assert_eq!(composed(&format!("![[B#^{id}]]\n\nz\n"), &files), format!("{expected}\n\nz\n"), "{id}");
+    }
+    let (_, _, found) = expanded("![[B#Head#^code]]\n", &files);
+    assert_eq!(found[0].message, "`src/B.md` has no block `^code`");
+}
+
+#[test]
 fn a_file_includes_another_part_of_itself() {
     let note = "# A\n\n![[a#One]]\n\n## One\n\n1\n\n## Two\n\n![[a#Two]]\n\n![[a]]\n";
     let (text, _, found) = expanded(note, &[("src/a.md", note)]);

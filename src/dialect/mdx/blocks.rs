@@ -13,7 +13,7 @@ const BLOCKS: [&str; 10] =
 /// Parts tags of blocks from the Markdown between them: in MDX it follows them on the next line, and may be indented.
 pub(in crate::dialect) fn part_blocks(source: &Source<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
-    let has_blocks = || BLOCKS.iter().any(|name| source.text.contains(&format!("<{name}")));
+    let has_blocks = || BLOCKS.iter().chain(&["h"]).any(|name| source.text.contains(&format!("<{name}")));
     if !source.syntax.is_mdx || !has_components(source.text) && !has_blocks() {
         return edits;
     }
@@ -28,6 +28,11 @@ pub(in crate::dialect) fn part_blocks(source: &Source<'_>) -> Vec<Edit> {
         }
         let is_blank = |line: Option<&Line<'_>>| line.is_none_or(|line| line.text.trim().is_empty());
         let before = index.checked_sub(1).and_then(|before| lines.get(before));
+        if let Some((level, words)) = heading(content) {
+            let text = format!("{} {words}", "#".repeat(level));
+            edits.push(Edit::replace(line.content..line.content + content.len(), text));
+            continue;
+        }
         let Some((name, form)) = block_tag(content) else { continue };
         // Paragraphs are made of what is in one.
         if name == "p" && form != TagForm::Line && !content.contains('=') {
@@ -65,7 +70,15 @@ pub(in crate::dialect) fn part_blocks(source: &Source<'_>) -> Vec<Edit> {
     edits
 }
 
-/// Puts what is between tags on one line on a line of its own, if it may be Markdown.
+/// The level and the text of a heading between tags without attributes, whose text is Markdown in MDX.
+fn heading(content: &str) -> Option<(usize, &str)> {
+    (1..=6).find_map(|level| {
+        let inner = content.strip_prefix(&format!("<h{level}>"))?.strip_suffix(&format!("</h{level}>"))?;
+        (!inner.contains('<')).then_some((level, inner.trim()))
+    })
+}
+
+/// Puts what is between tags on one line on a line of its own, if it may be Markdown or holds components.
 fn marked_up(line: &Line<'_>, content: &str, name: &str) -> Option<Edit> {
     let start = tag_end(&content[1..])? + 2;
     let end = content.len() - name.len() - "</>".len();
@@ -73,9 +86,8 @@ fn marked_up(line: &Line<'_>, content: &str, name: &str) -> Option<Edit> {
     let indent = &line.text[..line.content - line.start];
     let next = indent.replace(|c: char| !c.is_whitespace() && c != '>', " ");
     let text = format!("{}\n\n{next}{inner}\n\n{next}{}", &content[..start], &content[end..]);
-    inner
-        .contains(['*', '`', '_', '['])
-        .then(|| Edit::replace(line.content..line.content + content.len(), text))
+    let may_be_markdown = inner.contains(['*', '`', '_', '[']) || has_components(inner);
+    may_be_markdown.then(|| Edit::replace(line.content..line.content + content.len(), text))
 }
 
 /// How a tag stands on its line.
@@ -162,6 +174,7 @@ mod tests {
 
     #[test]
     fn reads_tags_of_blocks() {
+        assert_eq!(heading("<h4>`x`</h4>"), Some((4, "`x`")));
         assert_eq!(block_tag("<details>"), Some(("details", TagForm::Start)));
         assert_eq!(block_tag("<div className={a ? 'x' : 'y'}>"), Some(("div", TagForm::Start)));
         assert_eq!(block_tag("</div>"), Some(("div", TagForm::End)));

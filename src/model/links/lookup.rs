@@ -16,7 +16,7 @@ use crate::content::article::Article;
 use crate::content::files::{ContentFiles, absolute};
 use crate::diag::Rule;
 use crate::diag::nearest::NearestIndex;
-use crate::source::{is_article, relative};
+use crate::source::{Exclusion, is_article, relative};
 
 /// Pages of one name, in reading order.
 struct NamedPages {
@@ -197,16 +197,28 @@ impl<'g> Lookup<'g> {
     /// The first file of this name that is not an article.
     pub(super) fn asset_by_name(&self, name: &str) -> Option<&'g str> {
         let assets = self.assets_by_name.get_or_init(|| self.asset_names());
-        assets.get(&*normalize(name).to_lowercase()).copied()
+        assets.get(&name_key(name)).copied()
     }
 
-    /// Files that are no articles by their names in lower case, the first of each.
+    /// Files that are no articles, or about the repository, by their names in lower case, the first of each.
     fn asset_names(&self) -> ByText<String, &'g str> {
         let mut names = ByText::default();
-        for (path, _) in self.files.iter().filter(|(path, _)| !is_article(path)) {
-            names.entry(name_key(path)).or_insert(path);
+        for (path, facts) in
+            self.files.iter().filter(|(path, facts)| !is_article(path) || facts.is_housekeeping)
+        {
+            let name = name_key(path);
+            if facts.is_housekeeping {
+                names.entry(note_key(&name)).or_insert(path);
+            }
+            names.entry(name).or_insert(path);
         }
         names
+    }
+
+    /// The file of the note that a wiki link names, if it has no page.
+    pub(super) fn unpublished_note(&self, name: &str) -> Option<&'g str> {
+        let names = self.files_by_name.get_or_init(|| self.unique_names());
+        names.get(&format!("{}.md", note_key(&name_key(name)))).copied().flatten()
     }
 
     /// Files by their names in lower case; `None` where several have the name.
@@ -292,7 +304,10 @@ impl LinkResolver<'_> {
             FileKind::Any => "leads nowhere",
             FileKind::Asset => "is not in the book",
         };
-        let found = if let Some(found) = self.lookup.in_other_case(wanted) {
+        let found = if let Some((why, name)) = self.files.exclusion(wanted) {
+            let (message, help) = excluded(path, why, name);
+            report(message).label(label).help(help)
+        } else if let Some(found) = self.lookup.in_other_case(wanted) {
             report(format!("there is no file `{path}`: upper and lower case differ"))
                 .label("differs in case")
                 .help(did_you_mean(found))
@@ -310,6 +325,29 @@ impl LinkResolver<'_> {
             report(format!("there is no file `{path}`")).label(label).help(help)
         };
         resolved.diagnostics.push(found);
+    }
+}
+
+/// What is said of a link to the file `path`, which was not read, and what helps. `name` is that of the file or of the folder that is left out.
+fn excluded(path: &str, why: Exclusion, name: &str) -> (String, String) {
+    let what = if name.ends_with('/') { name } else { path };
+    match why {
+        Exclusion::Gitignore => (
+            format!("`{path}` is not in the book: `.gitignore` leaves `{what}` out"),
+            format!(
+                "remove the pattern from `.gitignore`, or add `\"!/{name}\"` to `ignore` in `[content]` of `book.toml`"
+            ),
+        ),
+        Exclusion::Setting => (
+            format!(
+                "`{path}` is not in the book: `ignore` in `[content]` of `book.toml` leaves `{what}` out"
+            ),
+            "remove the pattern from `ignore`, or remove the link".to_owned(),
+        ),
+        Exclusion::Hidden => (
+            format!("`{path}` is not in the book: names that begin with a dot are left out"),
+            format!("rename `{what}`, or link to it where it is published"),
+        ),
     }
 }
 

@@ -33,8 +33,11 @@ const DATA: [&str; 8] = [
     "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain", "text/csv", "application/json",
     "application/pdf",
 ];
-/// Schemes of links that are allowed under `sanitize`.
-const SAFE: [&str; 8] = ["http", "https", "mailto", "tel", "xmpp", "irc", "ircs", "ftp"];
+/// Schemes of links that are allowed under `sanitize`. The programs that open the last three ask first.
+const SAFE: [&str; 11] =
+    ["http", "https", "mailto", "tel", "xmpp", "irc", "ircs", "ftp", "obsidian", "vscode", "zotero"];
+/// Schemes that are often misspelled.
+const COMMON: [&str; 3] = ["https", "http", "mailto"];
 
 /// Finds what links lead to. Built once per run.
 pub(super) struct LinkResolver<'g> {
@@ -113,7 +116,7 @@ impl<'g> LinkResolver<'g> {
             let source = LinkSource { article, link };
             let target = match link.kind {
                 LinkKind::Comparison(index) => LinkTarget::Comparison(page.comparisons[index]),
-                LinkKind::Wiki => self.wiki(page.index, source, &mut resolved),
+                LinkKind::Wiki | LinkKind::WikiOrCode => self.wiki(page.index, source, &mut resolved),
                 LinkKind::Page => self.link(page.index, source, &mut resolved),
                 LinkKind::Image | LinkKind::Embed => self.image(source, &mut resolved),
                 LinkKind::SizedImage | LinkKind::File => match self.image(source, &mut resolved) {
@@ -134,8 +137,11 @@ impl<'g> LinkResolver<'g> {
         let rooted = rooted.map(|path| format!("/{path}"));
         let target = rooted.as_deref().unwrap_or(target);
         if let Some(scheme) = scheme(target) {
-            if let Some((message, help)) = self.refused(scheme, target) {
+            if let Some((message, help)) = refused(scheme, target) {
                 resolved.diagnostics.push(source.broken(message, help));
+                return LinkTarget::Unresolved;
+            }
+            if !self.is_followed(scheme) {
                 return LinkTarget::Unresolved;
             }
             if let Some(found) = self.page_in_repository(target) {
@@ -192,33 +198,17 @@ impl<'g> LinkResolver<'g> {
 
     /// The page of the article that a web address shows, if it is one of the book's repository.
     fn page_in_repository(&self, target: &str) -> Option<PageId> {
+        if repository::is_of_lines(target) {
+            return None;
+        }
         let path = self.repository.filter(|_| self.guide.config.is_foreign)?.path(target)?;
         self.lookup.page(path.strip_prefix(self.files.prefix())?.trim_end_matches('/'))
     }
 
-    /// Why a link with a scheme is not to be followed, and what to do; `None` if it is allowed.
-    fn refused(&self, scheme: &str, target: &str) -> Option<(String, String)> {
-        let name = scheme.to_ascii_lowercase();
-        if CODE.contains(&name.as_str()) || name == "data" && !is_data_of(target, &DATA) {
-            let message = format!("an address with `{name}:` can run code");
-            return Some((message, "link to a page, or to a file in the content".into()));
-        }
-        if name == "file" {
-            let message = "`file:` leads to a file of the reader's own computer".to_owned();
-            return Some((
-                message,
-                "copy the file to the content, and link to the copy by a relative path".into(),
-            ));
-        }
-        if let Some(address) = web_address(&name, &target[scheme.len()..]) {
-            return Some((format!("`{target}` is not a web address"), format!("did you mean `{address}`?")));
-        }
-        let is_listed =
-            self.guide.config.build.raw_html() != RawHtml::Sanitize || SAFE.contains(&name.as_str());
-        (!is_listed).then(|| {
-            let message = format!("`raw_html = \"sanitize\"` allows no links with `{name}:`");
-            (message, format!("allowed are {}", SAFE.join(", ")))
-        })
+    /// Whether a link with this scheme leads anywhere. One that is not allowed is shown as text, as on GitHub.
+    fn is_followed(&self, scheme: &str) -> bool {
+        let is_safe = SAFE.iter().any(|safe| scheme.eq_ignore_ascii_case(safe));
+        is_safe || self.guide.config.build.raw_html() != RawHtml::Sanitize
     }
 
     /// The address of the page that Prepbook generates at this address, or for this folder.
@@ -243,16 +233,28 @@ impl<'g> LinkResolver<'g> {
             let anchor = self.anchor(page, anchor, source, resolved);
             return LinkTarget::Page(page, anchor.unwrap_or_default());
         }
-        if let Some(file) = self.lookup.asset_by_name(&name) {
+        let by_path =
+            || self.candidates(source.article, &name).iter().find_map(|path| self.lookup.file(path));
+        if let Some(file) =
+            by_path().filter(|file| !is_article(file)).or_else(|| self.lookup.asset_by_name(&name))
+        {
             resolved.has_wiki_links = true;
             resolved.files.push(file.to_owned());
             return LinkTarget::File(with_anchor(file, &anchor));
         }
         // A matrix or an attribute of C++ is no name of a note.
-        if !name.contains(['[', ']', '{', '}']) {
-            let message = format!("there is no article called `{name}`");
+        let may_be_meant = source.link.kind == LinkKind::Wiki && !self.guide.config.extensions.shortcodes;
+        if may_be_meant && !name.contains(['[', ']', '{', '}']) {
+            let unpublished = self.lookup.unpublished_note(&name);
+            let message = match unpublished {
+                Some(file) => format!("`{file}` has no page in this site"),
+                None => format!("there is no article called `{name}`"),
+            };
             let found = source.found(Rule::UnknownNote, message).label("shown as it is written");
-            let help = self.lookup.nearest_note(&name).map(|name| format!("did you mean `[[{name}]]`?"));
+            let help = match unpublished {
+                Some(_) => Some("a draft has one with `--drafts`".to_owned()),
+                None => self.lookup.nearest_note(&name).map(|name| format!("did you mean `[[{name}]]`?")),
+            };
             resolved.diagnostics.push(found.help_if(help));
         }
         LinkTarget::Unresolved
@@ -304,8 +306,11 @@ impl<'g> LinkResolver<'g> {
         match known {
             Some(known) if known == target.title_id => return Ok(None),
             Some(known) => return Ok(Some(known.to_owned())),
-            // Every page has a top. A block that only has an id of Obsidian is somewhere below it.
-            None if lower == "top" || lower.starts_with('^') => return Ok(None),
+            // Every page has a top. A block that only has an id of Obsidian is somewhere below it, and so is a line of code with one of Python-Markdown.
+            None if ["^", "__codelineno-", "__span-"].iter().any(|start| lower.starts_with(start)) => {
+                return Ok(None);
+            }
+            None if lower == "top" => return Ok(None),
             None => {}
         }
         let path = self.lookup.relative(&target.path);
@@ -317,6 +322,25 @@ impl<'g> LinkResolver<'g> {
         resolved.diagnostics.push(found.help_if(help));
         Err(Broken)
     }
+}
+
+/// Why a link with a scheme is a mistake, and what to do.
+fn refused(scheme: &str, target: &str) -> Option<(String, String)> {
+    let name = scheme.to_ascii_lowercase();
+    if CODE.contains(&name.as_str()) || name == "data" && !is_data_of(target, &DATA) {
+        let message = format!("an address with `{name}:` can run code");
+        return Some((message, "link to a page, or to a file in the content".into()));
+    }
+    if name == "file" {
+        let message = "`file:` leads to a file of the reader's own computer".to_owned();
+        let help = "copy the file to the content, and link to the copy by a relative path";
+        return Some((message, help.into()));
+    }
+    if let Some(address) = web_address(&name, &target[scheme.len()..]) {
+        return Some((format!("`{target}` is not a web address"), format!("did you mean `{address}`?")));
+    }
+    let near = nearest_typo(&name, COMMON).filter(|near| *near != name)?;
+    Some((format!("there is no scheme `{name}:`"), format!("did you mean `{near}:`?")))
 }
 
 /// The letters and digits of an anchor: all that the anchors of different tools have in common.

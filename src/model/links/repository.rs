@@ -61,6 +61,15 @@ impl<'g> Repository<'g> {
     }
 }
 
+/// Whether an address shows lines of a file's source, or a file as it was in a commit: no page of the site says the same.
+pub(super) fn is_of_lines(address: &str) -> bool {
+    let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
+    let is_commit = |part: &str| part.len() == 40 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    anchor.strip_prefix('L').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        || path.ends_with("?plain=1")
+        || path.split('/').any(is_commit)
+}
+
 /// The host of an address on.
 fn without_scheme(address: &str) -> Option<&str> {
     ["https://", "http://", "//"].into_iter().find_map(|scheme| strip_prefix_ignoring_case(address, scheme))
@@ -98,6 +107,14 @@ mod tests {
         ] {
             assert_eq!(repository.path(address), None, "{address}");
         }
+        for lines in [
+            "x/blob/main/a.md#L48",
+            "x/blob/main/a.md?plain=1",
+            "x/blob/0123456789abcdef0123456789abcdef01234567/a.md",
+        ] {
+            assert!(is_of_lines(lines), "{lines}");
+        }
+        assert!(!is_of_lines("x/blob/main/a.md#Lists"));
         let gitlab = Repository::parse("https://gitlab.com/me/guide").expect("an address");
         let address = "https://gitlab.com/me/guide/-/raw/main/a.png";
         assert_eq!(gitlab.path(address).as_deref(), Some("a.png"));
