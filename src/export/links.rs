@@ -36,7 +36,7 @@ pub(super) fn destination(views: &Views, page: PageId, link: LinkId) -> Option<D
             let (path, anchor) = guide.comparison_address(*comparison);
             site(path, anchor)
         }
-        LinkTarget::Table(_) | LinkTarget::Unresolved => None,
+        LinkTarget::Table(_) | LinkTarget::MissingNote | LinkTarget::Unresolved => None,
     }
 }
 

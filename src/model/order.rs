@@ -46,7 +46,8 @@ pub(super) fn arrange(
     for (page, requires) in requirements.into_iter_enumerated() {
         guide.pages[page].requires = requires;
     }
-    order_topics(&mut guide, topics, outline.is_none(), diagnostics);
+    let is_free = outline.is_none() && !(files.is_foreign && is_numbered(&guide));
+    order_topics(&mut guide, topics, is_free, diagnostics);
     check_page_rings(&guide, diagnostics);
     let listed = guide.navigation.in_order();
     let listed = listed.into_iter().filter_map(|node| guide.navigation.nodes[node].page);
@@ -61,6 +62,13 @@ pub(super) fn arrange(
         }
     }
     guide
+}
+
+/// Whether sections and pages at the top have numbers in the names of their files: they are in their author's order.
+fn is_numbered(guide: &Guide) -> bool {
+    let first = |node: &NodeId| Some(&guide.pages[guide.navigation.first_page(*node)?].path);
+    let names = guide.navigation.top.iter().filter_map(first);
+    names.filter(|path| path.starts_with(|c: char| c.is_ascii_digit())).count() > 1
 }
 
 /// A page whose article has no title is called as it is in the navigation.

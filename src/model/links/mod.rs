@@ -234,16 +234,16 @@ impl<'g> LinkResolver<'g> {
             resolved.files.push(file.to_owned());
             return LinkTarget::File(with_anchor(file, &anchor));
         }
-        // A matrix or an attribute of C++ is no name of a note.
-        if !name.contains(['[', ']', '{', '}']) {
-            let message = format!("there is no article called `{name}`");
-            let found =
-                Diagnostic::new(Rule::UnknownNote, &source.article.path, source.link.span.clone(), message)
-                    .label("shown as it is written");
-            let help = self.lookup.nearest_note(&name).map(|name| format!("did you mean `[[{name}]]`?"));
-            resolved.diagnostics.push(found.help_if(help));
+        // A matrix or an attribute of C++ is not a name of a note.
+        if name.contains(['[', ']', '{', '}']) {
+            return LinkTarget::Unresolved;
         }
-        LinkTarget::Unresolved
+        let message = format!("there is no article called `{name}`");
+        let found =
+            Diagnostic::new(Rule::UnknownNote, &source.article.path, source.link.span.clone(), message);
+        let help = self.lookup.nearest_note(&name).map(|name| format!("did you mean `[[{name}]]`?"));
+        resolved.diagnostics.push(found.help_if(help));
+        LinkTarget::MissingNote
     }
 
     /// The anchor that a wiki link means: it names headings by their words as well as by their anchors.
