@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { none } from "./lib/assert.js";
 import { DESK, PHONE, settle } from "./lib/chromium.js";
 import { serve } from "./lib/server.js";
-import { BOOKS, site } from "./lib/site.js";
+import { BOOKS, site, siteOf } from "./lib/site.js";
 import { hold, open } from "./lib/tab.js";
 
 /** Narrower than any telephone: also what 1280 pixels are at 400 % zoom. */
@@ -82,4 +82,13 @@ test("pictures keep their place before they are loaded", async (t) => {
   await page.goto(book.url(book.pageWith("article", /<img/)));
   const pictures = await page.evaluate(() => [...document.images].map((image) => [image.hasAttribute("width"), image.hasAttribute("height"), image.loading]));
   assert.deepEqual(pictures, [[true, true, "lazy"]]);
+});
+
+test("without topics, an article has the width of the page", async (t) => {
+  const book = siteOf({ "README.md": "# Notes\n\nText.\n\n## One\n\nText.\n\n## Two\n\nText.\n", "README.de.md": "# Notizen\n\nText.\n\n## Eins\n\nText.\n\n## Zwei\n\nText.\n" });
+  const { page } = await open(t, { viewport: { width: 1440, height: 900 } });
+  const shown = book.pages.find(({ path }) => path.includes(".de"));
+  await page.goto(book.url(shown));
+  assert.equal(await page.locator(".topics").count(), 0);
+  assert.ok((await page.locator(".prose").boundingBox()).width > 600);
 });

@@ -13,6 +13,13 @@ use crate::document::{Document, Kind, NodeId, Phrase, text};
 const ASPECT_HEADS: [&str; 9] =
     ["", "aspect", "aspects", "feature", "property", "criterion", "criteria", "dimension", "characteristic"];
 
+/// Heads of columns that say something of what is in their row, lower-cased.
+const ATTRIBUTES: [&str; 24] = [
+    "argument", "command", "comment", "comments", "default", "description", "details", "effect", "example",
+    "examples", "explanation", "link", "meaning", "method", "note", "notes", "purpose", "result", "returns",
+    "syntax", "type", "usage", "use case", "value",
+];
+
 /// Finds and reads the comparisons of an article, and puts each table into a node that leads to its page.
 pub(super) fn read(cx: &mut Context<'_>, outline: &HeadingList, document: &mut Document) -> Vec<Comparison> {
     let headings: HashMap<NodeId, usize> =
@@ -154,16 +161,24 @@ fn first_column(document: &Document, table: NodeId, heading: &str, named: bool) 
     let head = tables::cells(document, *rows.first()?);
     let first = text::line(document, *head.first()?).to_lowercase();
     let aspects = ASPECT_HEADS.contains(&first.as_str());
-    let subjects = head.len() - usize::from(aspects);
     if !(named || aspects || compares(heading)) || head.len() < 2 || rows.len() < 2 {
         return None;
     }
-    if aspects {
-        return Some(FirstColumn::Aspects).filter(|_| subjects >= 2);
-    }
     // Two columns under “SQL vs NoSQL”, or a first column that is one of the things compared, are shown side by side.
-    let side_by_side = head.len() == 2 || heading.to_lowercase().contains(&first);
-    Some(if side_by_side { FirstColumn::Subject } else { FirstColumn::Aspects })
+    let side_by_side = !aspects && (head.len() == 2 || heading.to_lowercase().contains(&first));
+    let subjects = &head[usize::from(!side_by_side)..];
+    (if named { !aspects || subjects.len() >= 2 } else { is_compared(document, subjects) })
+        .then_some(if side_by_side { FirstColumn::Subject } else { FirstColumn::Aspects })
+}
+
+/// Whether heads of columns name at least two things, each once.
+fn is_compared(document: &Document, heads: &[NodeId]) -> bool {
+    let heads: Vec<String> = heads.iter().map(|head| text::line(document, *head).to_lowercase()).collect();
+    let mut names: Vec<&str> = heads.iter().map(|head| head.trim()).filter(|head| !head.is_empty()).collect();
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    names.len() == count && names.iter().filter(|name| !ATTRIBUTES.contains(name)).count() >= 2
 }
 
 /// Whether a heading compares.

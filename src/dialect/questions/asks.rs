@@ -45,15 +45,23 @@ const IMPERATIVES_ELSEWHERE: [&str; 36] = [
     "简述",
     "介绍一下",
 ];
-/// The same at the end of a line.
-const IMPERATIVE_ENDS: [&str; 7] = [
+/// Ends of lines that ask, in languages whose verbs come last.
+const ASKING_ENDS: [&str; 15] = [
     "설명하시오",
     "설명하세요",
     "설명해주세요",
     "설명해 주세요",
     "말해보세요",
+    "인가요",
+    "나요",
+    "까요",
+    "습니까",
     "説明してください",
     "説明せよ",
+    "ですか",
+    "ますか",
+    "でしょうか",
+    "とは何か",
 ];
 
 /// Words that begin a question where questions are expected.
@@ -61,6 +69,35 @@ const INTERROGATIVES: [&str; 26] = [
     "what ", "what's ", "whats ", "how ", "why ", "when ", "where ", "which ", "who ", "is ", "are ", "can ",
     "could ", "do ", "does ", "did ", "will ", "would ", "should ", "have ", "has ", "list ", "write ",
     "difference between ", "differences between ", "give ",
+];
+
+/// The same in other languages.
+const INTERROGATIVES_ELSEWHERE: [&str; 66] = [
+    "что ", "как ", "какой ", "какая ", "какое ", "какие ", "почему ", "зачем ", "чем ", "когда ", "где ",
+    "кто ", "для чего ", "в чем ", "в чём ", "що ", "як ", "який ", "які ", "чому ", "чим ", "навіщо ",
+    "qué ", "cómo ", "cuál ", "cuáles ", "cuándo ", "dónde ", "quién ", "por qué ", "o que ", "como ",
+    "qual ", "quais ", "por que ", "quando ", "onde ", "quem ", "qu'est-ce ", "quel ", "quelle ", "quels ",
+    "quelles ", "comment ", "pourquoi ", "quand ", "où ", "was ", "wie ", "warum ", "wann ", "wo ",
+    "welche ", "welcher ", "welches ", "wozu ", "worin ", "wodurch ", "che cosa ", "cos'è ", "qual è ",
+    "quali ", "come ", "perché ", "dove ", "chi ",
+];
+/// The same anywhere in a line.
+const INTERROGATIVES_WITHIN: [&str; 14] = [
+    "什么", "什麼", "如何", "怎么", "怎麼", "怎样", "哪些", "哪几", "区别", "區別", "とは", "違い", "무엇",
+    "차이",
+];
+
+/// Words before a question, longest first: `Q1: …`, `Question 2. …`.
+const QUESTION_MARKS: [&str; 13] = [
+    "question", "pregunta", "pergunta", "вопрос", "frage", "ques", "que", "问题", "質問", "질문", "问", "問",
+    "q",
+];
+/// The same of one letter, which begins other lines as well: those without a question mark ask nothing.
+const QUESTION_LETTERS: [&str; 3] = ["p", "f", "в"];
+/// Words before an answer, longest first.
+const ANSWER_MARKS: [&str; 15] = [
+    "respuesta", "resposta", "antwort", "answer", "ответ", "답변", "答案", "回答", "ans", "답", "答", "a",
+    "r", "а", "о",
 ];
 
 /// Words on what opens an answer, in the languages of the question banks that were looked at.
@@ -246,32 +283,74 @@ pub fn is_todo(words: &str) -> bool {
     is_ellipsis || PLACEHOLDERS.contains(&lower.as_str())
 }
 
-/// The words after `Q:`, `Q1:`, `Q.` or `Question 2:`, or after the same with an answer's mark.
-pub(super) fn after_mark(words: &str, letter: char) -> Option<&str> {
-    let whole = if letter == 'Q' { "uestion" } else { "nswer" };
-    let rest = words.strip_prefix([letter, letter.to_ascii_lowercase()])?;
-    let rest = rest.strip_prefix(whole).map_or(rest, |after| after.strip_prefix(' ').unwrap_or(after));
-    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    let rest = rest.strip_prefix([':', '.', '：', ')'])?;
-    (rest.starts_with(char::is_whitespace) || rest.is_empty()).then(|| rest.trim_start())
+/// What a line is marked as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    Question,
+    Answer,
 }
 
-/// Whether a heading is marked as a question: `Q. …`, `Q12: …`.
+/// The words after `Q:`, `Q1:`, `Q.` or `Question 2:`, or after the same with an answer's mark.
+pub(super) fn after_mark(words: &str, mark: Mark) -> Option<&str> {
+    let marks = || match mark {
+        Mark::Question => QUESTION_MARKS.iter().chain(&QUESTION_LETTERS),
+        Mark::Answer => ANSWER_MARKS.iter().chain(&[]),
+    };
+    let rest = marks().find_map(|mark| after_word(words, mark))?;
+    let numbered = rest.trim_start_matches([' ', '.', '-', '#']);
+    let after = numbered.trim_start_matches(|c: char| c.is_ascii_digit());
+    let has_number = after.len() < numbered.len();
+    let rest = if has_number { after.trim_start() } else { rest };
+    let mark =
+        |c: char| matches!(c, ':' | '.' | '：' | ')' | '、') || has_number && matches!(c, '-' | '–' | '—');
+    // Languages without spaces put none after the mark.
+    let is_apart = |text: &str| {
+        !text.starts_with(|c: char| c.is_ascii() && !c.is_whitespace()) || rest.starts_with(['：', '、'])
+    };
+    match rest.strip_prefix(mark) {
+        Some(text) => is_apart(text).then(|| text.trim_start()),
+        // `Q1 What is it?`, but not `Q1 2024`.
+        None => Some(rest).filter(|words| has_number && after.starts_with(' ') && is_question(words)),
+    }
+}
+
+/// The words after a word, in whatever case.
+fn after_word<'a>(words: &'a str, word: &str) -> Option<&'a str> {
+    let end = words.char_indices().nth(word.chars().count()).map_or(words.len(), |(at, _)| at);
+    let (start, rest) = words.split_at(end);
+    (start.to_lowercase() == word && !rest.starts_with(char::is_alphabetic)).then_some(rest)
+}
+
+/// Whether a line is marked as a question: `Q. …`, `Q12: …`.
 pub fn has_mark(words: &str) -> bool {
-    after_mark(words, 'Q').is_some_and(|rest| !rest.is_empty())
+    let is_sure = !QUESTION_LETTERS.iter().any(|letter| after_word(words, letter).is_some());
+    let rest = after_mark(words, Mark::Question);
+    rest.is_some_and(|rest| !rest.is_empty() && (is_sure || rest.contains(['?', '？'])))
+}
+
+/// Whether a heading has nothing but a mark and a number: `Question 3`.
+pub(super) fn is_bare_mark(words: &str) -> bool {
+    let rest = QUESTION_MARKS.iter().find_map(|mark| after_word(words.trim(), mark));
+    rest.is_some_and(|rest| {
+        rest.contains(|c: char| c.is_ascii_digit())
+            && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | ':' | '-' | '#' | ')'))
+    })
 }
 
 /// Whether a line asks, anywhere.
 pub fn is_question(words: &str) -> bool {
     let trimmed = words
         .trim_end_matches(|c: char| c.is_whitespace() || is_picture(c) || matches!(c, ')' | '*' | '"' | '”'));
+    if !trimmed.contains(char::is_alphanumeric) {
+        return false;
+    }
     // The Greek question mark looks like a semicolon, and is another character.
     if trimmed.ends_with(['?', '？', '؟', '՞', '⸮', '፧', '\u{37e}']) {
         return true;
     }
     let lower = trimmed.to_lowercase();
     IMPERATIVES.iter().chain(&IMPERATIVES_ELSEWHERE).any(|verb| lower.starts_with(verb))
-        || IMPERATIVE_ENDS.iter().any(|end| trimmed.trim_end_matches(['.', '。']).ends_with(end))
+        || ASKING_ENDS.iter().any(|end| trimmed.trim_end_matches(['.', '。']).ends_with(end))
 }
 
 /// Whether a line says what to do: `True or False? …`, `Write a function …`.
@@ -282,6 +361,14 @@ pub(super) fn is_exercise(words: &str) -> bool {
     ];
     let lower = words.trim_start().to_lowercase();
     VERBS.iter().any(|verb| lower.starts_with(verb))
+}
+
+/// Whether a heading says how many points an exercise gives: `Q1: Classifier (20 points)`.
+pub(super) fn is_exercise_with_points(words: &str) -> bool {
+    let Some((_, last)) = words.trim_end_matches(')').rsplit_once('(') else { return false };
+    let mut parts = last.split_whitespace();
+    parts.next().is_some_and(|count| count.bytes().all(|c| c.is_ascii_digit()))
+        && matches!(parts.next(), Some("point" | "points" | "pts" | "marks" | "credits"))
 }
 
 /// Whether a heading is that of what comes with questions.
@@ -297,7 +384,10 @@ pub(super) fn is_adjunct(words: &str) -> bool {
 /// Whether a line asks where questions are expected.
 pub(super) fn may_ask(words: &str) -> bool {
     let lower = words.trim_start().to_lowercase();
-    is_question(words) || INTERROGATIVES.iter().any(|word| lower.starts_with(word))
+    let lower = lower.trim_start_matches('¿');
+    is_question(words)
+        || INTERROGATIVES.iter().chain(&INTERROGATIVES_ELSEWHERE).any(|word| lower.starts_with(word))
+        || INTERROGATIVES_WITHIN.iter().any(|word| lower.contains(word))
 }
 
 /// Whether words are those on what opens an answer.

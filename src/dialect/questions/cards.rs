@@ -1,10 +1,8 @@
 //! Cards of notes with the tag `#flashcards`: `front::back`, `front:::back`, `?` between lines, `==cloze==`.
 
+use super::edit::{LineNodes, joined, lines, move_to};
 use super::{Pattern, ask, make_heading};
 use crate::document::{Document, Kind, NodeId, text};
-
-/// A line of a paragraph, by its nodes.
-type LineNodes = Vec<NodeId>;
 
 /// Whether a document has the tag.
 pub(super) fn is_tagged(document: &Document) -> bool {
@@ -86,37 +84,6 @@ fn gap(document: &mut Document, paragraph: NodeId, level: u8, line: &[NodeId]) {
         .collect();
     let front = document.push_text(words.trim());
     card(document, paragraph, level, &[front], line);
-}
-
-fn move_to(document: &mut Document, parent: NodeId, nodes: &[NodeId]) {
-    for node in nodes {
-        document.detach(*node);
-        document.append(parent, *node);
-    }
-}
-
-/// The lines of a paragraph.
-fn lines(document: &Document, paragraph: NodeId) -> Vec<LineNodes> {
-    let mut lines = vec![LineNodes::new()];
-    for node in document.children(paragraph) {
-        match document.kind(node) {
-            Kind::SoftBreak | Kind::HardBreak => lines.push(LineNodes::new()),
-            _ => lines.last_mut().into_iter().for_each(|line| line.push(node)),
-        }
-    }
-    lines
-}
-
-/// Lines with breaks between them.
-fn joined(document: &mut Document, lines: &[LineNodes]) -> LineNodes {
-    let mut all = LineNodes::new();
-    for line in lines {
-        if !all.is_empty() {
-            all.push(document.push(Kind::SoftBreak, 0..0));
-        }
-        all.extend(line);
-    }
-    all
 }
 
 /// The line that parts a front from its back, each of lines of their own.

@@ -2,6 +2,7 @@
 
 use super::CHOICES;
 use super::asks::is_label;
+use super::edit::{LineNodes, insert_after, is_break, is_phrase, joined, lines, move_to, phrases};
 use crate::document::{Document, Kind, NodeId, text};
 
 /// Words before the letters of an answer.
@@ -12,6 +13,105 @@ const WORDS: [&str; 14] = [
 /// How many blocks after a list its answer may follow.
 const NEAR: usize = 3;
 
+/// Makes a list of lines and of paragraphs with letters, if an answer follows that names some of them.
+pub(super) fn gather(document: &mut Document) {
+    let is_first = |node: &NodeId| {
+        matches!(document.kind(*node), Kind::Paragraph | Kind::Item)
+            && lines(document, *node).iter().any(|line| letter(document, line) == Some(0))
+    };
+    let nodes: Vec<NodeId> = document.descendants(Document::ROOT).filter(is_first).collect();
+    for node in nodes {
+        if !gather_lines(document, node) && document.kind(node) == Kind::Paragraph {
+            gather_paragraphs(document, node);
+        }
+    }
+}
+
+/// Makes a list of the lines of a node that have letters.
+fn gather_lines(document: &mut Document, node: NodeId) -> bool {
+    let lines = lines(document, node);
+    let Some(start) = lines.iter().position(|line| letter(document, line) == Some(0)) else { return false };
+    let mut choices: Vec<Vec<LineNodes>> = Vec::new();
+    let mut rest = start..lines.len();
+    while let Some(line) = rest.next().map(|index| &lines[index]) {
+        if letter(document, line) == Some(choices.len()) {
+            choices.push(vec![line.clone()]);
+        } else if letters_in(&words(document, line), choices.len()).is_some() {
+            rest.start -= 1;
+            break;
+        } else if let Some(choice) = choices.last_mut() {
+            choice.push(line.clone());
+        }
+    }
+    let answer = joined(document, &lines[rest]);
+    let count = choices.len();
+    let is_paragraph = document.kind(node) == Kind::Paragraph;
+    let block = document.children(node).find(|node| !is_phrase(document, *node));
+    let after = if is_paragraph { document.next(node) } else { block };
+    if count < 2 || answer.is_empty() && answer_after(document, after, count).is_none() {
+        return false;
+    }
+    let span = document.span(node);
+    let list = document.push(Kind::List(None), span.clone());
+    match block {
+        _ if is_paragraph => insert_after(document, node, list),
+        Some(block) => document.insert_before(block, list),
+        None => document.append(node, list),
+    }
+    for choice in choices {
+        let item = document.push(Kind::Item, span.clone());
+        document.append(list, item);
+        let choice = joined(document, &choice);
+        move_to(document, item, &choice);
+    }
+    if !answer.is_empty() {
+        let paragraph = document.push(Kind::Paragraph, span);
+        insert_after(document, list, paragraph);
+        move_to(document, paragraph, &answer);
+    }
+    if start == 0 && is_paragraph {
+        document.detach(node);
+    } else {
+        // The break before the first letter.
+        let before = phrases(document, node).last();
+        before.filter(|node| is_break(document, *node)).into_iter().for_each(|node| document.detach(node));
+    }
+    true
+}
+
+/// Makes a list of paragraphs that have letters, from the first one on.
+fn gather_paragraphs(document: &mut Document, first: NodeId) {
+    let after = document.siblings_from(Some(first)).filter(|node| !document.is_blank(*node));
+    let is_choice = |(index, node): &(usize, NodeId)| {
+        document.kind(*node) == Kind::Paragraph && letter(document, &[*node]) == Some(*index)
+    };
+    let choices: Vec<NodeId> = after.enumerate().take_while(is_choice).map(|(_, node)| node).collect();
+    let Some(last) = choices.last().filter(|_| choices.len() > 1) else { return };
+    if answer_after(document, document.next(*last), choices.len()).is_none() {
+        return;
+    }
+    let list = document.push(Kind::List(None), document.span(first));
+    document.insert_before(first, list);
+    move_to(document, list, &choices);
+    choices.into_iter().for_each(|choice| document.set_kind(choice, Kind::Item));
+}
+
+fn words(document: &Document, nodes: &[NodeId]) -> String {
+    let words: Vec<String> = nodes.iter().map(|node| text::line(document, *node)).collect();
+    words.concat()
+}
+
+/// The choice that a line is, by its first words.
+fn letter(document: &Document, line: &[NodeId]) -> Option<usize> {
+    line.first().and_then(|first| letter_of(&text::line(document, *first)))
+}
+
+/// The answer that follows choices.
+fn answer_after(document: &Document, after: Option<NodeId>, count: usize) -> Option<NodeId> {
+    let mut near = document.siblings_from(after).filter(|node| !document.is_blank(*node)).take(NEAR);
+    near.find(|node| letters(document, *node, count).is_some())
+}
+
 /// The position of the answer of a list of choices, if it is one.
 pub(super) fn answer_of(document: &Document, list: NodeId) -> Option<NodeId> {
     let count = document.children(list).count();
@@ -19,9 +119,7 @@ pub(super) fn answer_of(document: &Document, list: NodeId) -> Option<NodeId> {
     if count < 2 || !document.children(list).enumerate().all(is_lettered) {
         return None;
     }
-    let after = document.siblings_from(document.next(list));
-    let mut near = after.filter(|node| !document.is_blank(*node)).take(NEAR);
-    near.find(|node| letters(document, *node, count).is_some())
+    answer_after(document, document.next(list), count)
 }
 
 /// Ticks the choices that the answer names, and takes their letters off.
@@ -104,7 +202,7 @@ fn unfold(document: &mut Document, node: NodeId) {
 }
 
 /// The choice that a line is: 0 for `A. …`, 1 for `B) …`.
-fn letter_of(words: &str) -> Option<usize> {
+pub(super) fn letter_of(words: &str) -> Option<usize> {
     let rest = words.trim_start().trim_start_matches('(');
     let letter = rest.chars().next().filter(char::is_ascii_alphabetic)?;
     let after = rest[1..].trim_start_matches('*');

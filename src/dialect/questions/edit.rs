@@ -1,8 +1,61 @@
 //! Makes what asks a heading with its answer below it.
 
-use super::asks::after_mark;
-use super::{DEEPEST, Pattern, summary};
+use super::asks::{Mark, after_mark};
+use super::forms::{AskingPart, asking_part};
+use super::{CHOICES, DEEPEST, Pattern, summary};
 use crate::document::{Document, Kind, NodeId, text};
+
+/// A line of phrases.
+pub(super) type LineNodes = Vec<NodeId>;
+
+/// The phrases of a paragraph, or of an item before its blocks.
+pub(super) fn phrases(document: &Document, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+    document.children(node).take_while(|node| is_phrase(document, *node))
+}
+
+pub(super) fn is_phrase(document: &Document, node: NodeId) -> bool {
+    const ELEMENTS: [&str; 18] = [
+        "a", "abbr", "b", "br", "code", "del", "em", "i", "img", "ins", "kbd", "mark", "small", "span",
+        "strong", "sub", "sup", "u",
+    ];
+    document.kind(node).is_inline() || document.element(node).is_some_and(|name| ELEMENTS.contains(&name))
+}
+
+/// The lines of a paragraph, or of an item before its blocks.
+pub(super) fn lines(document: &Document, node: NodeId) -> Vec<LineNodes> {
+    let mut lines = vec![LineNodes::new()];
+    for node in phrases(document, node) {
+        if is_break(document, node) {
+            lines.push(LineNodes::new());
+        } else if let Some(line) = lines.last_mut() {
+            line.push(node);
+        }
+    }
+    lines
+}
+
+/// Lines with breaks between them.
+pub(super) fn joined(document: &mut Document, lines: &[LineNodes]) -> LineNodes {
+    let mut all = LineNodes::new();
+    for line in lines {
+        if !all.is_empty() {
+            all.push(document.push(Kind::SoftBreak, 0..0));
+        }
+        all.extend(line);
+    }
+    all
+}
+
+pub(super) fn is_break(document: &Document, node: NodeId) -> bool {
+    matches!(document.kind(node), Kind::SoftBreak | Kind::HardBreak) || document.element(node) == Some("br")
+}
+
+pub(super) fn move_to(document: &mut Document, parent: NodeId, nodes: &[NodeId]) {
+    for node in nodes {
+        document.detach(*node);
+        document.append(parent, *node);
+    }
+}
 
 /// Puts a comment before a heading that says that it asks.
 pub(super) fn ask(document: &mut Document, heading: NodeId, pattern: Pattern) {
@@ -31,11 +84,35 @@ pub(super) fn open_fold(document: &mut Document, details: NodeId, level: u8) {
     document.set_kind(details, Kind::Group);
     document.set_attributes(details, []);
     make_heading(document, summary, level);
+    mark_code(document, summary);
     // What parts the summary from the answer in a browser is not needed between blocks.
     while let Some(next) = document.next(summary).filter(|next| is_gap(document, *next)) {
         document.detach(next);
     }
     ask(document, summary, Pattern::Details);
+}
+
+/// Makes what is between backticks code: authors write Markdown in elements.
+fn mark_code(document: &mut Document, node: NodeId) {
+    let texts: Vec<NodeId> = document.children(node).collect();
+    for node in texts {
+        let Kind::Text(words) = document.kind(node) else { continue };
+        let words = document.str(words).to_owned();
+        let parts: Vec<&str> = words.split('`').collect();
+        if parts.len() < 3
+            || parts.len() % 2 == 0
+            || parts.iter().skip(1).step_by(2).any(|code| code.is_empty())
+        {
+            continue;
+        }
+        for (index, part) in parts.into_iter().enumerate() {
+            let text = document.intern(part);
+            let kind = if index % 2 == 1 { Kind::Code(text) } else { Kind::Text(text) };
+            let part = document.push(kind, document.span(node));
+            document.insert_before(node, part);
+        }
+        document.detach(node);
+    }
 }
 
 fn is_gap(document: &Document, node: NodeId) -> bool {
@@ -50,12 +127,24 @@ fn is_gap(document: &Document, node: NodeId) -> bool {
 /// Makes a bold line, or one that begins with `Q:`, a heading; and takes `A:` off its answer.
 pub(super) fn line_to_heading(document: &mut Document, paragraph: NodeId, level: u8) {
     split_answer(document, paragraph);
-    strip_mark(document, paragraph, 'Q');
+    strip_mark(document, paragraph, Mark::Question);
     make_heading(document, paragraph, level);
     if let Some(answer) = document.next(paragraph).filter(|next| document.kind(*next) == Kind::Paragraph) {
-        strip_mark(document, answer, 'A');
+        strip_mark(document, answer, Mark::Answer);
     }
     ask(document, paragraph, Pattern::Line);
+    // A quotation that asks quotes nobody.
+    if let Some(quote) =
+        document.parent(paragraph).filter(|parent| document.kind(*parent) == Kind::BlockQuote)
+    {
+        document.unwrap(quote);
+    }
+}
+
+/// Makes the paragraph below a heading such as `Question 3` the heading.
+pub(super) fn entitle(document: &mut Document, heading: NodeId, paragraph: NodeId, level: u8) {
+    document.detach(heading);
+    line_to_heading(document, paragraph, level);
 }
 
 /// Makes a line that asks the heading of all that follows it, in place of the heading before it, and puts the headings below it one level down.
@@ -81,19 +170,11 @@ fn split_answer(document: &mut Document, paragraph: NodeId) {
         children.iter().position(|node| matches!(document.kind(*node), Kind::SoftBreak | Kind::HardBreak));
     let Some(at) = breaks else { return };
     let begins = children[at + 1..].first().map(|node| text::line(document, *node)).unwrap_or_default();
-    if after_mark(begins.trim(), 'A').is_none() {
+    if after_mark(begins.trim(), Mark::Answer).is_none() {
         return;
     }
-    let span = document.span(paragraph);
-    let answer = document.push(Kind::Paragraph, span);
-    match document.next(paragraph) {
-        Some(next) => document.insert_before(next, answer),
-        None => {
-            if let Some(parent) = document.parent(paragraph) {
-                document.append(parent, answer);
-            }
-        }
-    }
+    let answer = document.push(Kind::Paragraph, document.span(paragraph));
+    insert_after(document, paragraph, answer);
     document.detach(children[at]);
     for node in &children[at + 1..] {
         document.detach(*node);
@@ -102,11 +183,11 @@ fn split_answer(document: &mut Document, paragraph: NodeId) {
 }
 
 /// Takes `Q:` or `A:` off the first text of a node.
-fn strip_mark(document: &mut Document, node: NodeId, letter: char) {
+fn strip_mark(document: &mut Document, node: NodeId, mark: Mark) {
     let first = document.descendants(node).find(|node| matches!(document.kind(*node), Kind::Text(_)));
     let Some(first) = first else { return };
     let Kind::Text(words) = document.kind(first) else { return };
-    let Some(rest) = after_mark(document.str(words), letter).map(str::to_owned) else { return };
+    let Some(rest) = after_mark(document.str(words), mark).map(str::to_owned) else { return };
     let rest = document.intern(&rest);
     document.set_kind(first, Kind::Text(rest));
     // `**A:**` leaves an empty bold phrase.
@@ -125,20 +206,75 @@ fn strip_mark(document: &mut Document, node: NodeId, letter: char) {
     }
 }
 
-/// Makes a heading of the content of an item.
+/// Inserts a node after a sibling.
+pub(super) fn insert_after(document: &mut Document, sibling: NodeId, node: NodeId) {
+    match (document.next(sibling), document.parent(sibling)) {
+        (Some(next), _) => document.insert_before(next, node),
+        (None, Some(parent)) => document.append(parent, node),
+        (None, None) => {}
+    }
+}
+
+/// Makes a heading of what asks in an item: its first words if they are followed by the answer, else all before its blocks. The answer of a link is what it
+/// leads to.
 pub(super) fn item_to_heading(document: &mut Document, item: NodeId, level: u8) {
-    let first = document.first(item);
-    let heading = match first {
-        Some(first) if document.kind(first) == Kind::Paragraph => first,
-        Some(first) => {
-            let span = document.span(item);
-            let block = document.children(item).find(|node| !document.kind(*node).is_inline());
-            document.wrap(first, block, Kind::Paragraph, span)
+    let Some(first) = document.first(item) else { return };
+    let has_choices = document.children(item).any(|node| document.attribute(node, CHOICES).is_some());
+    let asked = asking_part(document, item).filter(|_| !has_choices);
+    let paragraph = match document.kind(first) {
+        Kind::Paragraph => first,
+        _ => {
+            let block = document.children(item).find(|node| !is_phrase(document, *node));
+            document.wrap(first, block, Kind::Paragraph, document.span(item))
         }
-        None => return,
+    };
+    let heading = match (asked, document.first(paragraph)) {
+        (Some(AskingPart::Until(end)), Some(first)) => {
+            let heading = document.wrap(first, Some(end), Kind::Paragraph, document.span(paragraph));
+            document.detach(heading);
+            document.insert_before(paragraph, heading);
+            trim_start(document, paragraph);
+            heading
+        }
+        (Some(AskingPart::Link(link)), _) => {
+            let heading = document.push(Kind::Paragraph, document.span(paragraph));
+            document.insert_before(paragraph, heading);
+            let words = document.push_text(&text::line(document, link));
+            document.append(heading, words);
+            heading
+        }
+        _ => paragraph,
     };
     make_heading(document, heading, level);
     ask(document, heading, Pattern::List);
+}
+
+/// Takes a break, blanks and a dash off the start of an answer.
+fn trim_start(document: &mut Document, paragraph: NodeId) {
+    while let Some(first) = document.first(paragraph).filter(|first| is_gap(document, *first)) {
+        document.detach(first);
+    }
+    let Some(first) = document.first(paragraph) else { return };
+    let Kind::Text(words) = document.kind(first) else { return };
+    let rest = document.str(words).trim_start_matches([' ', ':', '-', '–', '—']).to_owned();
+    let rest = document.intern(&rest);
+    document.set_kind(first, Kind::Text(rest));
+}
+
+/// Makes each title of a list of definitions a heading, with its definitions below.
+pub(super) fn definitions_to_headings(document: &mut Document, list: NodeId, level: u8) {
+    let parts: Vec<NodeId> = document.children(list).collect();
+    for part in parts {
+        document.detach(part);
+        document.insert_before(list, part);
+        if document.kind(part) == Kind::DefinitionTitle {
+            make_heading(document, part, level);
+            ask(document, part, Pattern::List);
+        } else {
+            document.set_kind(part, Kind::Group);
+        }
+    }
+    document.detach(list);
 }
 
 /// Makes a node a heading. Bold text is bold anyway, and what breaks lines breaks none there.

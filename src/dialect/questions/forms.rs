@@ -3,11 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::asks::{
-    after_number, is_adjunct, is_exercise, is_navigation, is_numbered, may_ask, names_interview_section,
-    names_questions, titles_questions,
+    after_number, is_adjunct, is_exercise, is_label, is_navigation, is_numbered, may_ask,
+    names_interview_section, names_questions, titles_questions,
 };
+use super::choices::letter_of;
+use super::edit::{is_break, is_phrase, phrases};
 use super::{Change, Collection, DEEPEST, ENOUGH, FoundQuestions, Pattern, QuestionSettings};
-use super::{comment, has_mark, is_question, own_line};
+use super::{comment, has_link, has_mark, heading_words, is_question, is_within_item, own_line};
 use crate::config::QuestionPolicy;
 use crate::document::{Document, Kind, NodeId, text};
 
@@ -15,6 +17,8 @@ use crate::document::{Document, Kind, NodeId, text};
 const CLEAR: usize = 20;
 /// How many sections ask in an article that is a list of them.
 const MANY: usize = 8;
+/// How many headings ask without question marks where that is their form.
+const FORM: usize = 5;
 /// A section with so many blocks is no question alone.
 const LONG_ESSAY: usize = 6;
 
@@ -106,40 +110,134 @@ fn headings(
     is_list: bool,
 ) -> Vec<(NodeId, Change)> {
     let mut changes = Vec::new();
+    let all = heading_lines(document, headings);
     for level in 1..=DEEPEST {
-        let of_level: Vec<(NodeId, String)> = headings
-            .iter()
-            .filter(|(_, own)| *own == level)
-            .map(|(node, _)| (*node, text::line(document, *node)))
-            .collect();
-        let asking: Vec<&str> = of_level
-            .iter()
-            .map(|(_, words)| words.as_str())
-            .filter(|words| is_question(after_number(words)))
-            .collect();
-        let is_form = level > 1 && asking.len() >= ENOUGH && 2 * asking.len() >= of_level.len();
-        // So many that what tells learners to do something is a question as well.
-        let is_whole = is_bank && asking.len() >= CLEAR && 10 * asking.len() >= 9 * of_level.len();
-        let numbered = asking.iter().filter(|words| is_numbered(words)).count();
-        let is_numbered_form = is_bank && 2 * numbered > asking.len();
-        let all_numbered = of_level.iter().filter(|(_, words)| is_numbered(words)).count();
+        let of_level: Vec<usize> = (0..all.len()).filter(|index| all[*index].level == level).collect();
+        let count =
+            |test: &dyn Fn(&str) -> bool| of_level.iter().filter(|index| test(&all[**index].words)).count();
+        let asking = count(&|words| is_question(after_number(words)));
+        // In a collection of questions, question marks may be left out.
+        let asking_bare = count(&|words| may_ask(after_number(words)));
+        let is_most = 10 * asking_bare >= 9 * of_level.len();
+        // So many that the others are questions as well, such as what tells learners to do something.
+        let is_whole = is_bank && asking_bare >= CLEAR && is_most
+            || is_list && asking_bare >= MANY && 2 * asking_bare > of_level.len();
+        let is_bare_form = is_whole || (is_list || is_bank) && asking_bare >= FORM && is_most;
+        let is_form = level > 1 && (asking >= ENOUGH && 2 * asking >= of_level.len() || is_bare_form);
+        let numbered = count(&|words| is_question(after_number(words)) && is_numbered(words));
+        let is_numbered_form = is_bank && 2 * numbered > asking;
+        let all_numbered = count(&is_numbered);
         let is_numbered_list =
             is_list && level > 1 && all_numbered >= CLEAR && 10 * all_numbered >= 9 * of_level.len();
-        for (node, words) in of_level {
-            if is_navigation(after_number(&words)) {
-                changes.push((node, Change::Refuse));
-            } else if !is_question(after_number(&words))
-                && (is_numbered_list && is_numbered(&words)
+        for index in of_level {
+            let HeadingLine { node, words, .. } = &all[index];
+            if is_navigation(after_number(words)) {
+                changes.push((*node, Change::Refuse));
+            } else if !is_question(after_number(words))
+                && (is_numbered_list && is_numbered(words)
                     || is_form
-                        && (may_ask(after_number(&words))
-                            || is_numbered_form && is_numbered(&words)
-                            || is_whole && !is_adjunct(&words)))
+                        && (may_ask(after_number(words))
+                            || is_numbered_form && is_numbered(words)
+                            || is_whole && is_like_others(&all, index)))
             {
-                changes.push((node, Change::Ask(Pattern::Heading)));
+                changes.push((*node, Change::Ask(Pattern::Heading)));
             }
         }
     }
     changes
+}
+
+/// A heading that may ask.
+struct HeadingLine {
+    node: NodeId,
+    level: u8,
+    words: String,
+    /// The heading whose section it is in.
+    above: Option<usize>,
+}
+
+/// The headings that may ask; those in an item that begins with another belong to its answer.
+fn heading_lines(document: &Document, headings: &[(NodeId, u8)]) -> Vec<HeadingLine> {
+    let mut last = [None; DEEPEST as usize + 1];
+    let headings = headings.iter().filter(|(node, _)| !is_within_item(document, *node));
+    let lines = headings.enumerate().map(|(index, (node, level))| {
+        let above = last[..usize::from(*level)].iter().flatten().max().copied();
+        last[usize::from(*level)] = Some(index);
+        HeadingLine { node: *node, level: *level, words: heading_words(document, *node), above }
+    });
+    lines.collect()
+}
+
+/// Whether a heading that does not ask may do so as others of its level: it is neither part of an answer, nor over headings that ask, nor a choice.
+fn is_like_others(all: &[HeadingLine], index: usize) -> bool {
+    let HeadingLine { level, words, above, .. } = &all[index];
+    let asks = |words: &str| may_ask(after_number(words)) || has_mark(words);
+    let mut below = all[index + 1..].iter().take_while(|other| other.level > *level);
+    !is_adjunct(words)
+        && letter_of(words).is_none()
+        && !above.is_some_and(|above| asks(&all[above].words))
+        && !below.any(|below| asks(&below.words))
+}
+
+/// What asks in an item that has its answer as well.
+pub(super) enum AskingPart {
+    /// Its first paragraph: blocks follow.
+    Paragraph,
+    /// What is before this node: a bold phrase, or the first line.
+    Until(NodeId),
+    /// All of it, a link to another site.
+    Link(NodeId),
+}
+
+/// Finds what asks in an item that has its answer as well.
+pub(super) fn asking_part(document: &Document, item: NodeId) -> Option<AskingPart> {
+    let first = document.first(item)?;
+    let container = if document.kind(first) == Kind::Paragraph { first } else { item };
+    let has_blocks = document.children(item).any(|node| node != first && !is_phrase(document, node));
+    let phrases: Vec<NodeId> = phrases(document, container).collect();
+    let words = |phrases: &[NodeId]| {
+        let words: Vec<String> = phrases.iter().map(|node| text::line(document, *node)).collect();
+        words.join(" ")
+    };
+    let asks = |phrases: &[NodeId]| {
+        let words = words(phrases);
+        (is_question(&words) || has_mark(&words)) && !phrases.iter().any(|node| has_link(document, *node))
+    };
+    let is_shown = |node: &NodeId| !document.is_blank(*node);
+    if let [link] = phrases.iter().copied().filter(is_shown).collect::<Vec<_>>()[..]
+        && let Kind::Link { target, .. } = document.kind(link)
+        && document.str(target).contains("://")
+        && is_question(&words(&phrases))
+    {
+        return Some(AskingPart::Link(link));
+    }
+    if has_blocks && asks(&phrases) {
+        return Some(AskingPart::Paragraph);
+    }
+    let is_bold = phrases.first().is_some_and(|first| document.kind(*first) == Kind::Strong);
+    let line = phrases.iter().position(|node| is_break(document, *node));
+    let end = if is_bold && asks(&phrases[..1]) { 1 } else { line.filter(|end| asks(&phrases[..*end]))? };
+    phrases.get(end).copied().map(AskingPart::Until)
+}
+
+/// Takes out headings that only say that an answer follows, where they would part it from its question.
+pub(super) fn join_answers(document: &mut Document) {
+    let mut question = None;
+    let mut labels = Vec::new();
+    for node in document.descendants(Document::ROOT) {
+        let Kind::Heading { level, .. } = document.kind(node) else { continue };
+        let words = text::line(document, node);
+        if is_label(&words) && question.is_some_and(|above| level <= above) {
+            labels.push(node);
+        } else {
+            let asks = match comment(document, node) {
+                Some(comment) => comment.is_some(),
+                None => is_question(&words) || has_mark(&words),
+            };
+            question = asks.then_some(level);
+        }
+    }
+    labels.into_iter().for_each(|label| document.detach(label));
 }
 
 /// Folds whose summaries are not known to ask, in an article where most are: imperatives of all kinds cannot be known.

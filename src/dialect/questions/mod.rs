@@ -14,10 +14,14 @@ pub use asks::{has_mark, is_question, is_todo, names_interview};
 pub use settings::{Collection, Pattern, QuestionSettings, Recognition, directive};
 
 use asks::{
-    after_mark, after_number, is_about_project, is_label, is_navigation, may_ask, names_questions,
-    titles_questions,
+    Mark, after_mark, after_number, is_about_project, is_bare_mark, is_exercise, is_exercise_with_points,
+    is_label, is_navigation, may_ask, names_questions, titles_questions,
 };
-use edit::{ask, item_to_heading, line_to_heading, make_heading, open_fold, open_section, refuse};
+use edit::{
+    ask, definitions_to_headings, entitle, item_to_heading, line_to_heading, make_heading, open_fold,
+    open_section, refuse,
+};
+use forms::{AskingPart, asking_part};
 use tables::TableColumns;
 
 use crate::config::QuestionPolicy;
@@ -27,6 +31,8 @@ use crate::document::{Document, Kind, NodeId, Visit, text};
 pub const CHOICES: &str = "choices";
 /// How many questions of one form an article has before they are taken for questions.
 const ENOUGH: usize = 3;
+/// How many headings ask in an article of a manual that is made of questions, if others do not.
+const FEW: usize = 5;
 /// How many blocks before choices their heading may be.
 const NEAR_HEADING: usize = 6;
 /// The deepest heading.
@@ -44,8 +50,12 @@ enum Change {
     Line(u8),
     /// A line that asks replaces the heading before it, and all sections after it answer it.
     Section(u8),
+    /// A paragraph that asks becomes the heading above it, of this level.
+    Title(NodeId, u8),
     /// An item of a list that asks becomes a heading of this level.
     Item(u8),
+    /// The titles of a list of definitions become headings of this level.
+    Definitions(u8),
     /// A list with letters becomes choices.
     Choices(NodeId),
     /// The rows of a table become headings of this level with their answers.
@@ -73,6 +83,13 @@ struct FoundQuestions {
 
 /// Recognizes the questions of a document. Yields which of its headings ask.
 pub fn recognize(document: &mut Document, settings: &QuestionSettings) -> QuestionPolicy {
+    if settings.config.choices && settings.policy != QuestionPolicy::None {
+        choices::gather(document);
+    }
+    nest_headings(document);
+    if settings.collection != Collection::Guide {
+        level_marked(document);
+    }
     let found = find(document, settings);
     let is_detected = settings.collection != Collection::Guide && settings.policy == QuestionPolicy::Auto;
     let title = found.headings.first().filter(|(_, level)| *level == 1);
@@ -103,11 +120,16 @@ pub fn recognize(document: &mut Document, settings: &QuestionSettings) -> Questi
             Change::Refuse => refuse(document, node),
             Change::Line(level) => line_to_heading(document, node, level),
             Change::Section(level) => open_section(document, node, level),
+            Change::Title(paragraph, level) => entitle(document, node, paragraph, level),
             Change::Item(level) => item_to_heading(document, node, level),
+            Change::Definitions(level) => definitions_to_headings(document, node, level),
             Change::Choices(answer) => choices::mark(document, node, answer),
             Change::Table(columns, level) => tables::open(document, node, columns, level),
             Change::Cards(level) => cards::open(document, node, level),
         }
+    }
+    if policy != QuestionPolicy::None {
+        forms::join_answers(document);
     }
     policy
 }
@@ -128,6 +150,13 @@ fn find(document: &Document, settings: &QuestionSettings) -> FoundQuestions {
             Kind::Heading { level: own, .. } => {
                 level = own;
                 found.headings.push((node, own));
+                if settings.policy == QuestionPolicy::Auto && asks_nothing(document, node) {
+                    found.changes.push((node, Change::Refuse));
+                }
+                if let Some(paragraph) = titled_by(document, node).filter(|_| config.lines) {
+                    found.certain += 1;
+                    found.changes.push((node, Change::Title(paragraph, own)));
+                }
                 if config.lists && is_in_list(document, node) {
                     found.numbered.push(node);
                 }
@@ -156,7 +185,7 @@ fn find(document: &Document, settings: &QuestionSettings) -> FoundQuestions {
             }
             Kind::Table { .. } => {
                 if let Some(columns) = TableColumns::of(document, node).filter(|_| config.tables) {
-                    found.certain += 1;
+                    found.certain += tables::rows(document, node).count().saturating_sub(1);
                     found.changes.push((node, Change::Table(columns, below)));
                     walk.skip_children();
                 }
@@ -172,7 +201,7 @@ fn find(document: &Document, settings: &QuestionSettings) -> FoundQuestions {
                     {
                         found.changes.push((item, Change::Item(below)));
                     }
-                } else if config.lists && list_asks(document, node, settings.collection, &asking_lists) {
+                } else if config.lists && list_asks(document, node, settings, &asking_lists) {
                     asking_lists.insert(node);
                     // A list in an item follows the item's question up.
                     let lists = document
@@ -182,31 +211,42 @@ fn find(document: &Document, settings: &QuestionSettings) -> FoundQuestions {
                     found.items.extend(document.children(node).map(|item| (item, level)));
                 }
             }
+            Kind::DefinitionList if config.lists && definitions_ask(document, node) => {
+                found.certain += ENOUGH;
+                found.changes.push((node, Change::Definitions(below)));
+            }
             _ => {}
         }
     }
     found
 }
 
+/// Whether at least four of five titles of a list of definitions ask.
+fn definitions_ask(document: &Document, list: NodeId) -> bool {
+    let titles = || document.children(list).filter(|node| document.kind(*node) == Kind::DefinitionTitle);
+    let asking = titles().filter(|title| is_question(&text::line(document, *title))).count();
+    asking >= ENOUGH && 5 * asking >= 4 * titles().count()
+}
+
 /// Whether an article of a manual is evidently made of questions: by its path, by what is marked in it, or by most of its headings.
 fn is_bank(document: &Document, found: &FoundQuestions, settings: &QuestionSettings) -> bool {
-    let words = |node: NodeId| text::line(document, node);
+    let words = |node: NodeId| heading_words(document, node);
     let asks = |words: &str| {
         let bare = after_number(words);
         is_question(bare) && !is_navigation(bare) || has_mark(words)
     };
     let headings: Vec<String> = found.headings.iter().map(|(node, _)| words(*node)).collect();
-    let asking = headings.iter().filter(|words| asks(words)).count();
     // The title says what the article is; it counts as no heading of it.
     let title = found.headings.first().filter(|(_, level)| *level == 1);
+    let asking = headings[usize::from(title.is_some())..].iter().filter(|words| asks(words)).count();
     let others = found.headings.len() - usize::from(title.is_some());
     names_questions(&settings.path)
         || headings.iter().any(|words| names_interview(words))
         || title.is_some_and(|(node, _)| titles_questions(&words(*node)))
         || found.certain >= ENOUGH
         || found.certain > 1 && found.certain >= others
-        || asking >= ENOUGH && 2 * asking >= others
-        || asking > 1 && asking == others
+        || asking >= FEW && 2 * asking >= others
+        || asking >= ENOUGH && asking == others
         || found.lines.len() >= ENOUGH && found.lines.len() > others
         || found.numbered.len() >= ENOUGH && 2 * found.numbered.len() >= others
 }
@@ -218,6 +258,53 @@ fn comment(document: &Document, node: NodeId) -> Option<Option<Pattern>> {
         .find(|node| !matches!(document.kind(*node), Kind::Text(_)) || !document.is_blank(*node))?;
     let Kind::Comment(comment) = document.kind(before) else { return None };
     directive(document.str(comment).trim().strip_prefix("<!--")?.strip_suffix("-->")?.trim())
+}
+
+/// The words of a heading. A question mark in code, as in the name of an operator, does not ask.
+fn heading_words(document: &Document, heading: NodeId) -> String {
+    let words = text::line(document, heading);
+    let ends_in_code =
+        matches!(document.children(heading).last().map(|node| document.kind(node)), Some(Kind::Code(_)));
+    if ends_in_code { words.trim_end_matches('?').to_owned() } else { words }
+}
+
+/// Whether a heading does not ask though it is written like one that does: its question mark is code, or it gives points for an exercise, or a question
+/// without an answer follows.
+fn asks_nothing(document: &Document, heading: NodeId) -> bool {
+    let words = text::line(document, heading);
+    if is_question(&words) {
+        return !may_ask(after_number(&heading_words(document, heading)));
+    }
+    (has_mark(&words) || is_bare_mark(&words))
+        && (is_exercise_with_points(&words) || is_poll(document, &section(document, heading)))
+}
+
+/// Whether blocks are a question and the choices of an answer that is not told.
+fn is_poll(document: &Document, blocks: &[NodeId]) -> bool {
+    let [asking @ .., list] = blocks else { return false };
+    let asks =
+        |node: &NodeId| document.kind(*node) == Kind::Paragraph && is_question(&text::line(document, *node));
+    let is_ticked = |node: NodeId| document.kind(node) == Kind::TaskMarker(true);
+    matches!(document.kind(*list), Kind::List(_))
+        && asking.iter().any(asks)
+        && !document.descendants(*list).any(is_ticked)
+}
+
+/// The paragraph below a heading that only numbers a question, if no choices are below it.
+fn titled_by(document: &Document, heading: NodeId) -> Option<NodeId> {
+    if !is_bare_mark(&text::line(document, heading)) {
+        return None;
+    }
+    let blocks = section(document, heading);
+    let has_choices = blocks.iter().any(|node| choices::answer_of(document, *node).is_some());
+    let first = blocks.first().copied().filter(|first| document.kind(*first) == Kind::Paragraph);
+    first.filter(|_| !has_choices && !is_poll(document, &blocks))
+}
+
+/// The blocks below a heading, up to the next.
+fn section(document: &Document, heading: NodeId) -> Vec<NodeId> {
+    let after = document.siblings_from(document.next(heading)).filter(|node| !document.is_blank(*node));
+    after.take_while(|node| !matches!(document.kind(*node), Kind::Heading { .. })).collect()
 }
 
 /// The heading that choices belong to, if only code and images of the prompt are between them.
@@ -256,16 +343,20 @@ fn heading_before(document: &Document, details: NodeId) -> Option<NodeId> {
 
 /// Whether a paragraph is one bold line that asks, or begins with `Q:`.
 fn line_asks(document: &Document, paragraph: NodeId) -> bool {
-    if !matches!(document.parent(paragraph).map(|parent| document.kind(parent)), Some(Kind::Root)) {
-        return false;
-    }
     let words = text::line(document, paragraph);
+    let is_marked = has_mark(&words) && after_mark(&words, Mark::Question).is_some_and(may_ask);
+    match document.parent(paragraph).map(|parent| document.kind(parent)) {
+        Some(Kind::Root) if is_marked => return true,
+        Some(Kind::Root) => {}
+        Some(Kind::BlockQuote) => return is_marked,
+        _ => return false,
+    }
     let is_bold = document.children(paragraph).all(|node| match document.kind(node) {
         Kind::Strong => true,
         Kind::Text(text) => document.str(text).chars().all(|c| !c.is_alphanumeric()),
         _ => false,
     });
-    is_bold && is_question(&words) || after_mark(&words, 'Q').is_some_and(may_ask)
+    is_bold && is_question(&words)
 }
 
 /// Whether a paragraph begins with a bold number, and perhaps a name: `**1)** The number of users.`, `**2) Factorial.** Calculate it.`
@@ -285,21 +376,26 @@ fn is_numbered_line(document: &Document, paragraph: NodeId) -> bool {
 fn list_asks(
     document: &Document,
     list: NodeId,
-    collection: Collection,
+    settings: &QuestionSettings,
     asking_lists: &HashSet<NodeId>,
 ) -> bool {
     let items: Vec<NodeId> = document.children(list).collect();
+    let collection = settings.collection;
     let is_bank = collection != Collection::Guide;
+    // Elsewhere, a list of links is one of articles to read.
+    let links_answer = is_bank && names_questions(&settings.path);
     let asks = |item: &&NodeId| {
         let has_more = document.children(**item).any(|node| match document.kind(node) {
             Kind::List(_) => !is_bank,
             kind => !kind.is_inline() && kind != Kind::Paragraph,
         });
-        !has_more && !own_nodes(document, **item).any(|node| has_link(document, node)) && {
-            own_line(document, **item)
-        }
-        .lines()
-        .any(|line| is_question(line) || has_mark(line))
+        asking_part(document, **item).is_some_and(|part| links_answer || !matches!(part, AskingPart::Link(_)))
+            || collection == Collection::QuestionBank && is_exercise(&own_line(document, **item))
+            || !has_more && !own_nodes(document, **item).any(|node| has_link(document, node)) && {
+                own_line(document, **item)
+            }
+            .lines()
+            .any(|line| is_question(line) || has_mark(line))
     };
     let asking = items.iter().filter(asks).count();
     // What follows a question up may be a single one.
@@ -310,6 +406,11 @@ fn list_asks(
     // A list of criteria says of each what it asks about.
     let is_labelled = |item: &&NodeId| is_labelled(&own_line(document, **item));
     if 2 * items.iter().filter(is_labelled).count() > items.len() {
+        return false;
+    }
+    // A list of what tells learners to do something is one of steps.
+    if collection == Collection::QuestionBank && !items.iter().any(|item| may_ask(&own_line(document, *item)))
+    {
         return false;
     }
     let has_links = items.iter().any(|item| has_link(document, *item));
@@ -347,6 +448,49 @@ fn is_asking_item(document: &Document, node: NodeId) -> bool {
 fn is_in_list(document: &Document, heading: NodeId) -> bool {
     let parent = document.parent(heading).map(|parent| document.kind(parent));
     parent == Some(Kind::Item) && document.previous(heading).is_none()
+}
+
+/// Whether a heading is in an item that begins with another.
+fn is_within_item(document: &Document, heading: NodeId) -> bool {
+    let item = document.parent(heading).filter(|parent| document.kind(*parent) == Kind::Item);
+    let first = item.and_then(|item| document.first(item)).filter(|first| *first != heading);
+    first.is_some_and(|first| matches!(document.kind(first), Kind::Heading { .. }))
+}
+
+/// Gives headings with marks such as `Q7.` the level of most of them, where theirs is higher: those after one would belong to its answer.
+fn level_marked(document: &mut Document) {
+    let is_marked = |node: NodeId| match document.kind(node) {
+        Kind::Heading { level, .. } if has_mark(&text::line(document, node)) => Some((node, level)),
+        _ => None,
+    };
+    let marked: Vec<(NodeId, u8)> = document.descendants(Document::ROOT).filter_map(is_marked).collect();
+    let of_level = |level| marked.iter().filter(|(_, own)| *own == level).count();
+    let Some(most) =
+        (1..=DEEPEST).max_by_key(|level| of_level(*level)).filter(|level| of_level(*level) >= ENOUGH)
+    else {
+        return;
+    };
+    for (node, _) in marked.into_iter().filter(|(_, level)| *level < most) {
+        if let Kind::Heading { id, number, .. } = document.kind(node) {
+            document.set_kind(node, Kind::Heading { level: most, id, number });
+        }
+    }
+}
+
+/// Puts headings below the heading that their item begins with.
+fn nest_headings(document: &mut Document) {
+    let mut deeper = Vec::new();
+    for node in document.descendants(Document::ROOT) {
+        if let Kind::Heading { level, id, number } = document.kind(node)
+            && is_within_item(document, node)
+            && let Some(Kind::Heading { level: outer, .. }) =
+                document.parent(node).and_then(|item| document.first(item)).map(|first| document.kind(first))
+            && level <= outer
+        {
+            deeper.push((node, Kind::Heading { level: (outer + 1).min(DEEPEST), id, number }));
+        }
+    }
+    deeper.into_iter().for_each(|(node, kind)| document.set_kind(node, kind));
 }
 
 #[cfg(test)]

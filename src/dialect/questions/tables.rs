@@ -14,8 +14,13 @@ pub(super) struct TableColumns {
 impl TableColumns {
     /// The columns of a table, if its heads name them.
     pub(super) fn of(document: &Document, table: NodeId) -> Option<Self> {
-        let row = document.descendants(table).find(|node| document.kind(*node) == Kind::TableRow)?;
-        let heads: Vec<String> = document.children(row).map(|cell| text::line(document, cell)).collect();
+        let row = rows(document, table).next()?;
+        let is_formula = |node: NodeId| matches!(document.kind(node), Kind::Formula { .. });
+        let name = |cell| match document.descendants(cell).any(is_formula) {
+            true => "$".to_owned(),
+            false => text::line(document, cell),
+        };
+        let heads: Vec<String> = document.children(row).map(name).collect();
         let column = |is_question| heads.iter().position(|head| names_column(head, is_question));
         let question = column(true)?;
         // The only other column need not be named: it links to the answer.
@@ -28,10 +33,14 @@ impl TableColumns {
     }
 }
 
+/// The rows of a table, with its head.
+pub(super) fn rows(document: &Document, table: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+    document.descendants(table).filter(|node| document.kind(*node) == Kind::TableRow)
+}
+
 /// Puts each row of a table in a group of its own: the question as a heading, the answer, and other cells with their heads.
 pub(super) fn open(document: &mut Document, table: NodeId, columns: TableColumns, level: u8) {
-    let rows: Vec<NodeId> =
-        document.descendants(table).filter(|node| document.kind(*node) == Kind::TableRow).collect();
+    let rows: Vec<NodeId> = rows(document, table).collect();
     let Some((head, rows)) = rows.split_first() else { return };
     let heads: Vec<String> = document.children(*head).map(|cell| text::line(document, cell)).collect();
     for row in rows {

@@ -94,6 +94,119 @@ fn choices_that_are_explained_below_the_answer() {
 }
 
 #[test]
+fn marks_of_other_languages_and_in_quotations() {
+    for one in [
+        "> **Q:** What is it?\n>\n> **A:** This.\n\n",
+        "**Que 1.** What is it?\n**Ans.** This.\n\n",
+        "Q1 - What is it?\n\nAnswer: This.\n\n",
+        "**P:** What is it?\n\n**R:** This.\n\n",
+        "问：What is it?\n\n答：This.\n\n",
+    ] {
+        assert_eq!(recognized(&one.repeat(3)), "<h2>What is it?</h2>\n<p>This.</p>\n".repeat(3), "{one}");
+    }
+    for other in ["P: a precondition\n\n", "Q1 2024 was good.\n\n", "F. Scott wrote it.\n\n"] {
+        assert!(!recognized(&other.repeat(3)).contains("<h2>"), "{other}");
+    }
+}
+
+#[test]
+fn numbers_of_questions_and_labels_of_answers() {
+    let one = "### Question 1\n\nWhat is it?\n\n#### Answer\n\nThis.\n\n";
+    assert_eq!(recognized(&one.repeat(3)), "<h3>What is it?</h3>\n<h4>Answer</h4>\n<p>This.</p>\n".repeat(3));
+    let equal = "## What is it?\n\n## Answer\n\nThis.\n\n";
+    assert_eq!(recognized(equal), "<h2>What is it?</h2>\n<p>This.</p>\n");
+    let poll = "## Question 1\n\nWhich is it?\n\n- one\n- two\n\n";
+    assert!(!recognized(&poll.repeat(3)).contains("<h2>Which"), "nobody knows the answer");
+}
+
+#[test]
+fn choices_as_lines_and_paragraphs() {
+    for text in [
+        "1. Which is it?\n   a) This one\n   b) That\n      one\n\n   Answer: b\n",
+        "**Which is it?**\nA. This one\nB. That\none\n**Answer: B**\n",
+        "## Which is it?\n\nA. This one  \nB. That\none\n\n**Correct answer: B**\n",
+        "## Which is it?\n\n(a) This one\n\n(b) That\none\n\nAns: (b)\n",
+    ] {
+        let html = recognized(text);
+        assert!(html.contains("disabled aria-label=\"content.to_do\"> This one"), "{html}");
+        assert!(html.contains("disabled checked aria-label=\"content.done\"> That\none"), "{html}");
+    }
+    assert!(!recognized("a) one\nb) two\n\nText.\n").contains("<ul>"), "no answer names one");
+}
+
+#[test]
+fn items_with_their_answers() {
+    let list = |one: &str| in_collection(&one.repeat(3), Collection::QuestionBank);
+    for one in [
+        "- **What is it?** This.\n",
+        "- **What is it?** – This.\n",
+        "- What is it?\n  This.\n",
+        "1. What is it?\n\n   This.\n\n",
+    ] {
+        let html = list(one);
+        assert_eq!(html.matches("<h2>What is it?</h2>\n<p>This.</p>").count(), 3, "{html}");
+    }
+    let linked = "- [What is it?](https://a.example/v)\n".repeat(3);
+    let named = QuestionSettings { path: Arc::from("questions/a.md"), ..settings(Collection::QuestionBank) };
+    let asks = |settings: &QuestionSettings| {
+        let mut document = Document::default();
+        build(&mut document, pulldown_cmark::Parser::new(&linked).into_offset_iter());
+        recognize(&mut document, settings);
+        let headings = document.descendants(Document::ROOT);
+        headings.filter(|node| matches!(document.kind(*node), Kind::Heading { .. })).count()
+    };
+    assert_eq!(asks(&named), 3);
+    assert_eq!(asks(&settings(Collection::QuestionBank)), 0, "a list of articles to read");
+}
+
+#[test]
+fn headings_that_are_no_questions() {
+    let asking = "## What is it\n\nText.\n\n".repeat(8);
+    for other in ["## A. one", "## 章\n\n### Why?", "### part of the answer"] {
+        let mut document = Document::default();
+        build(
+            &mut document,
+            pulldown_cmark::Parser::new(&format!("# Interview questions\n\n{asking}{other}\n"))
+                .into_offset_iter(),
+        );
+        recognize(&mut document, &settings(Collection::QuestionBank));
+        let comments = document
+            .descendants(Document::ROOT)
+            .filter(|node| matches!(document.kind(*node), Kind::Comment(_)));
+        assert_eq!(comments.count(), 8, "{other}");
+    }
+    let item = "1. ### What is it\n\n   Text.\n\n   ### Example\n\n   More.\n\n".repeat(3);
+    let html = recognized(&item);
+    assert_eq!(html.matches("<h4>Example</h4>").count(), 3, "{html}");
+    for text in ["## Introducing `?`\n", "## ?\n", "## Q1: A classifier (20 points)\n"] {
+        let mut document = Document::default();
+        build(&mut document, pulldown_cmark::Parser::new(text).into_offset_iter());
+        recognize(&mut document, &settings(Collection::Guide));
+        let is_refused =
+            document.descendants(Document::ROOT).any(|node| matches!(document.kind(node), Kind::Comment(_)));
+        assert!(is_refused || !is_question("?"), "{text}");
+    }
+}
+
+#[test]
+fn one_heading_of_a_higher_level_takes_no_others_in() {
+    let one = "#### Q1. What is it?\n\nThis.\n\n";
+    let html = in_collection(
+        &format!("{}### Q4. What else?\n\nThat.\n\n{one}", one.repeat(3)),
+        Collection::QuestionBank,
+    );
+    assert_eq!(html.matches("<h4>").count(), 5, "{html}");
+}
+
+#[test]
+fn code_in_a_summary() {
+    let html = recognized("<details><summary>How does `cd -` work, and `x?</summary>Back.</details>\n");
+    assert!(html.contains("<h2>How does `cd -` work, and `x?</h2>"), "{html}");
+    let html = recognized("<details><summary>How does `cd -` work?</summary>Back.</details>\n");
+    assert!(html.contains("<h2>How does <code>cd -</code> work?</h2>"), "{html}");
+}
+
+#[test]
 fn lists_of_questions() {
     let html = recognized("* What does a `doctype` do?\n* Why is it so?\n* Describe the difference.\n");
     assert_eq!(html.matches("<h2>").count(), 3, "{html}");
