@@ -64,11 +64,12 @@ pub(super) fn arrange(
     guide
 }
 
-/// Whether folders at the top have numbers in their names: they are in their author's order.
+/// Whether folders at the top, and only folders, have numbers in their names: they are in their author's order.
 fn is_numbered(guide: &Guide) -> bool {
-    let first = |node: &NodeId| Some(&guide.pages[guide.navigation.first_page(*node)?].path);
-    let names = guide.navigation.top.iter().filter_map(first);
-    names.filter(|path| path.contains('/') && path.starts_with(|c: char| c.is_ascii_digit())).count() > 1
+    let first = |node: &NodeId| Some(guide.pages[guide.navigation.first_page(*node)?].path.as_str());
+    let paths = guide.navigation.top.iter().filter_map(first);
+    let numbered: Vec<&str> = paths.filter(|path| path.starts_with(|c: char| c.is_ascii_digit())).collect();
+    numbered.len() > 1 && numbered.iter().all(|path| path.contains('/'))
 }
 
 /// A page whose article has no title is called as it is in the navigation.

@@ -57,7 +57,7 @@ fn links_to_notes_that_do_not_exist_are_shown_as_their_text() {
     let vault = "See [[b]], [[Calmness]], [[other note|another]] and [[1, 2], [3, 4]].\n";
     let (build, pages) = build(&[("README.md", vault), ("b.md", "# B\n")]);
     let shown = prose(&pages, "index.html");
-    assert!(shown.contains("Calmness, another and [[1, 2], [3, 4]]."), "{shown}");
+    assert!(shown.contains("<a>Calmness</a>, <a>another</a> and [[1, 2], [3, 4]]."), "{shown}");
     assert_eq!(rules(&build).iter().filter(|(rule, _)| *rule == Rule::UnknownNote).count(), 2);
     let (_, pages) = crate::foreign::build(&[("README.md", "In C++, [[nodiscard]] warns.\n")]);
     assert!(prose(&pages, "index.html").contains("[[nodiscard]]"));
