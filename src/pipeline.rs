@@ -16,7 +16,7 @@ use crate::content::files::ContentFiles;
 use crate::content::front_matter::FrontMatter;
 use crate::content::isolation::Runner;
 use crate::content::navigation::{Outline, SUMMARY};
-use crate::content::{self, Options, Scan, Tools};
+use crate::content::{self, Options, Scan, Tools, language};
 use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
 use crate::dialect::component::Components;
 use crate::dialect::include::{Included, Request};
@@ -189,6 +189,9 @@ impl Pipeline {
 
         let outline = Outline::find(sources, &config);
         let files = article_files(sources, outline.as_ref());
+        if config.is_foreign && config.language.is_none() {
+            config.language = language_of(&files, sources.content_prefix());
+        }
         let options = Options::of(&config, self.collection(&config, sources, &files));
         let components = self.components(sources, &config, &mut diagnostics);
         let mut theme_diagnostics = Vec::new();
@@ -444,6 +447,12 @@ fn article_files<'s>(sources: &'s Sources, outline: Option<&Outline>) -> Vec<(&'
             && (!sources.is_housekeeping(path) || outline.is_some_and(|outline| outline.names(inside)))
     };
     sources.under(prefix).filter(|(path, _)| is_article(path) && is_lesson(path)).collect()
+}
+
+/// The language of articles whose settings do not name it.
+fn language_of(articles: &[(&Arc<str>, &SourceFile)], prefix: &str) -> Option<String> {
+    let articles: Vec<_> = articles.iter().map(|(path, file)| (relative(path, prefix), *file)).collect();
+    language::of_articles(&articles).map(str::to_owned)
 }
 
 /// The fingerprint of an article with this cache key. The same key may give another article if a limit on time or memory was reached, so these

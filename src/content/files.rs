@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use super::article::{Article, LinkKind};
 use super::image::{ImageFacts, image_facts, promised_format};
+use super::language;
 use super::navigation::FolderSettings;
+use super::scan::{Scan, title_without_markup};
 use super::table_file::{self, TableFile, TableFileError};
 use crate::diag::encoding;
-use crate::source::{CommitDates, Exclusion, SourceFile, Sources, join, relative};
+use crate::source::{CommitDates, Exclusion, SourceFile, Sources, is_article, join, relative};
 
 /// The files of the content.
 #[derive(Debug, Default)]
@@ -21,8 +23,12 @@ pub struct ContentFiles {
     pub folders: HashMap<String, FolderSettings>,
     /// Whether the articles are not written for Prepbook.
     pub is_foreign: bool,
+    /// Folders of such articles that are named after the language of these, with it, by path from the content's root with a final `/`.
+    pub written_in: BTreeMap<String, String>,
     /// Whether every file is published.
     pub are_published: bool,
+    /// The title of the README beside such articles.
+    pub readme_title: Option<String>,
     /// The repository's or root folder's name.
     pub root_name: String,
     /// The web address of the repository that the root is in.
@@ -65,12 +71,16 @@ impl ContentFiles {
             let is_housekeeping = sources.is_housekeeping(path);
             (inside.to_owned(), FileFacts { path: Arc::clone(path), is_housekeeping, image, table })
         };
+        let readme = sources.get("README.md").filter(|_| sources.is_foreign() && !prefix.is_empty());
+        let foreign = sources.under(prefix).filter(|(path, _)| sources.is_foreign() && is_article(path));
         Self {
             prefix: prefix.to_owned(),
             files: sources.under(prefix).map(facts).collect(),
             folders: FolderSettings::read_all(sources),
             is_foreign: sources.is_foreign(),
+            written_in: language::of_folders(foreign.map(|(path, file)| (relative(path, prefix), file))),
             are_published: sources.publishes_all_files(),
+            readme_title: readme.and_then(|file| title_without_markup(&Scan::of(file.bytes()).title?)),
             root_name: sources.root_name().to_owned(),
             repository: sources.repository().map(str::to_owned),
             commit_dates: Arc::clone(sources.commit_dates()),

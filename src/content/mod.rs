@@ -10,6 +10,7 @@ pub mod highlight;
 pub mod image;
 pub mod isolation;
 pub mod jobs;
+pub mod language;
 pub mod markdown;
 pub mod math;
 mod merge_conflict;

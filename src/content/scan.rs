@@ -61,9 +61,22 @@ impl Scan {
     }
 }
 
+/// A heading up to its first tag or picture; `None` where it has other markup.
+pub(super) fn title_without_markup(heading: &str) -> Option<String> {
+    let words = heading.split(['<', '!']).next().unwrap_or_default().trim();
+    let is_plain = !words.is_empty() && !words.contains(['[', ']', '`', '*', '{', '\\']);
+    is_plain.then(|| words.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_ends_with_its_first_tag() {
+        assert_eq!(title_without_markup("Astro Docs <img src=\"a\">").as_deref(), Some("Astro Docs"));
+        assert_eq!(title_without_markup("[![b](c)](d) A"), None);
+    }
 
     #[test]
     fn counts_headings_outside_of_code() {

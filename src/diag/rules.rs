@@ -134,7 +134,8 @@ rules! {
     /// `[[…]]` does not name an article.
     ///
     /// A link such as `[[ACID]]` names an article by its path, its file name or its title. A link that names none is shown as written, including the
-    /// brackets, because it may be something else, such as a matrix or `[[nodiscard]]`. Format it as code if it is not a link.
+    /// brackets, because it may be something else, such as a matrix or `[[nodiscard]]`. Format it as code if it is not a link. In a folder that is not
+    /// written for Prepbook, such as a vault of Obsidian, it is shown as its text if other such links name articles.
     UnknownNote = "unknown-note", Warn;
     /// An image or file that an article or `[theme]` uses is not in the book.
     MissingAsset = "missing-asset", Deny;

@@ -162,8 +162,24 @@ pub fn first_paragraph(document: &Document, part: Range<usize>) -> String {
     };
     let mut texts = paragraphs.filter(is_outer).map(|node| line(document, node));
     texts
-        .find(|text| !text.is_empty() && !TEMPLATES.iter().any(|start| text.starts_with(start)))
+        .find_map(|text| {
+            let is_template = TEMPLATES.iter().any(|start| text.starts_with(start));
+            let text = without_introduction(&text);
+            let is_tags = text.split_whitespace().all(|word| word.starts_with('#'));
+            (!is_template && !is_tags).then(|| text.to_owned())
+        })
         .unwrap_or_default()
+}
+
+/// A text up to the last sentence, where that ends with a colon: it introduces what comes below.
+fn without_introduction(text: &str) -> &str {
+    if !text.ends_with([':', '：']) {
+        return text;
+    }
+    let ends = [". ", "! ", "? ", "。", "！", "？"]
+        .iter()
+        .filter_map(|end| Some(text.rfind(end)? + end.trim_end().len()));
+    &text[..ends.max().unwrap_or_default()]
 }
 
 /// Whether most of a paragraph is words that are not links.
@@ -366,5 +382,18 @@ fn push_flat(out: &mut String, text: &str) {
             out.push(' ');
         }
         out.push_str(line);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_summary_does_not_introduce_what_is_below() {
+        assert_eq!(without_introduction("It is fast. An example:"), "It is fast.");
+        assert_eq!(without_introduction("Table of contents:"), "");
+        assert_eq!(without_introduction("它很快。例如："), "它很快。");
+        assert_eq!(without_introduction("It is fast: very."), "It is fast: very.");
     }
 }

@@ -65,7 +65,7 @@ impl<M: Medium> Resolver for ArticleLinks<'_, M> {
                 let (path, anchor) = guide.comparison_address(*comparison);
                 site(path, anchor)
             }
-            LinkTarget::Table(_) | LinkTarget::Unresolved => None,
+            LinkTarget::Table(_) | LinkTarget::MissingNote | LinkTarget::Unresolved => None,
         };
         address.map(Address::new)
     }

@@ -12,36 +12,35 @@ use super::links::{LinkResolver, Resolved};
 use super::pages::{self, Parsed, Taken, has_long_name, is_name, taken};
 use super::routes::{FILES, HOST_FILES, ICONS, Routes, comparison_page, topic_page};
 use super::target::alias_url;
-use super::{checks, grouping, languages, order, social};
+use super::{checks, grouping, order, social};
 use crate::cache::ByText;
 use crate::config::Config;
+use crate::content::article::Article;
 use crate::content::files::ContentFiles;
 use crate::content::markdown::{humanize, title_from_path};
 use crate::content::navigation::Outline;
 use crate::content::slug::{Slugger, shortened, slug};
 use crate::diag::{Diagnostic, Outcome, Rule};
-use crate::source::{CommitDates, article_stem, is_article, relative};
+use crate::source::{CommitDates, is_article};
+use crate::strings::languages::{language_name, named};
 
 /// Assembles parsed articles, in the order of `outline` if there is one.
 pub fn assemble(
     parsed: Vec<Parsed>,
-    mut config: Config,
+    config: Config,
     outline: Option<&Outline>,
     files: &ContentFiles,
 ) -> Outcome<Guide> {
     let mut diagnostics = Vec::new();
-    if config.is_foreign && config.language.is_none() {
-        config.language = language(&parsed, files.prefix()).map(str::to_owned);
-    }
-    let mut found =
-        pages::pages(parsed, files.prefix(), config.language(), config.is_foreign, &mut diagnostics);
+    let mut found = pages::pages(parsed, files, config.language(), &mut diagnostics);
     if config.is_foreign {
         name_by_sections(&mut found.pages);
+        name_by_languages(&mut found.pages);
     }
     let mut taken_urls = std::mem::take(&mut found.taken);
     let routes = routes(&found.pages, &config, files);
     let mut guide = order::arrange(found, outline, files, &mut diagnostics);
-    name_guide(&mut guide, &config, &files.root_name);
+    name_guide(&mut guide, &config, files);
     guide.config = config;
     guide.routes = routes;
     diagnostics.extend(date_pages(&mut guide, &files.commit_dates));
@@ -64,22 +63,6 @@ pub fn assemble(
     collect_assets(&mut guide, files, &mut taken_urls, &mut diagnostics);
     collect_redirects(&mut guide, &mut taken_urls, &mut diagnostics);
     Outcome { value: guide, diagnostics }
-}
-
-/// The language of a folder that does not say it: that of its home page's headings, or else of its titles.
-fn language(parsed: &[Parsed], prefix: &str) -> Option<&'static str> {
-    let articles = || parsed.iter().map(|(article, _)| &article.value);
-    let home = articles().find(|article| {
-        let name = article_stem(relative(&article.path, prefix)).unwrap_or_default();
-        name == "index" || name.eq_ignore_ascii_case("readme")
-    });
-    match home {
-        Some(home) => {
-            let headings = home.headings.iter().map(|heading| heading.title.text());
-            languages::of_script([home.title.as_str(), &home.summary].into_iter().chain(headings))
-        }
-        None => languages::of_script(articles().map(|article| article.title.as_str())),
-    }
 }
 
 /// Names pages after their first section where several have the same title: some projects write their own name above each page. Where that is the same as well,
@@ -114,13 +97,25 @@ fn is_titled_by_heading(page: &Page) -> bool {
         && !article.is_untitled
 }
 
-/// The guide's title: what the settings say, or that of the home page, or the name of the repository. A home page without a title has the guide's.
-fn name_guide(guide: &mut Guide, config: &Config, root_name: &str) {
+/// Names the page of a folder that is named after its language, where it has no title.
+fn name_by_languages(pages: &mut IndexVec<PageId, Page>) {
+    for page in pages.iter_mut().filter(|page| page.article().is_untitled && page.is_index()) {
+        let folder = page.id.rsplit('/').nth(1).and_then(named);
+        if let Some((_, tag)) = folder.zip(page.language.as_deref()) {
+            page.name = Some(language_name(tag));
+        }
+    }
+}
+
+/// The guide's title: what the settings say, or that of the home page, or of the README beside the content, or the name of the repository. A home page without a title has the guide's.
+fn name_guide(guide: &mut Guide, config: &Config, files: &ContentFiles) {
+    let is_untitled = |article: &Article| article.is_untitled || article.title.eq_ignore_ascii_case("readme");
     let home = guide.home.map(|home| &mut guide.pages[home]);
-    let of_home = home.as_ref().filter(|home| !home.parsed.value.is_untitled);
-    let of_home = || of_home.map(|home| home.parsed.value.title.clone());
-    guide.title = config.title.clone().or_else(of_home).unwrap_or_else(|| humanize(root_name));
-    if let Some(home) = home.filter(|home| home.parsed.value.is_untitled) {
+    let of_home = home.as_ref().map(|home| &home.parsed.value).filter(|home| !is_untitled(home));
+    let of_home = of_home.map(|home| home.title.clone());
+    let title = config.title.clone().or(of_home).or_else(|| files.readme_title.clone());
+    guide.title = title.unwrap_or_else(|| humanize(&files.root_name));
+    if let Some(home) = home.filter(|home| is_untitled(&home.parsed.value)) {
         home.name = Some(guide.title.clone());
     }
 }
@@ -232,7 +227,17 @@ fn take_links(
     let has_wiki_links = resolved.iter().any(|found| found.has_wiki_links);
     let is_meant =
         |found: &Diagnostic| found.rule != Rule::UnknownNote || has_wiki_links || found.help.is_some();
-    for (page, found) in resolved.into_iter_enumerated() {
+    let are_notes = guide.config.is_foreign && has_wiki_links;
+    for (page, mut found) in resolved.into_iter_enumerated() {
+        for target in found.targets.iter_mut().filter(|target| **target == LinkTarget::MissingNote) {
+            if !are_notes {
+                *target = LinkTarget::Unresolved;
+            }
+        }
+        for found in found.diagnostics.iter_mut().filter(|found| found.rule == Rule::UnknownNote) {
+            let shown = if are_notes { "shown as text" } else { "shown as it is written" };
+            found.label = Some(shown.to_owned());
+        }
         diagnostics.extend(found.diagnostics.into_iter().filter(is_meant));
         let comparisons = guide.pages[page].comparisons.clone();
         for (link, table) in found.tables {

@@ -153,6 +153,8 @@ pub enum LinkTarget {
     Table(Document),
     /// Nowhere: the link is not valid, and a diagnostic says why.
     Unresolved,
+    /// A note that does not exist, in a folder of notes: the link is shown as its text.
+    MissingNote,
 }
 
 /// Something to read before.

@@ -1,82 +1,14 @@
 //! Which articles are one article in several languages, by their paths.
 
-use std::collections::{HashMap, HashSet};
-use std::ops::RangeInclusive;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::cache::ByText;
 use crate::source::article_stem;
+use crate::strings::languages::{by_name, code, primary};
 
-/// Languages whose codes are no other words in the names of files.
-const CLEAR: [&str; 47] = [
-    "ar", "bg", "bn", "bs", "da", "de", "el", "en", "eo", "es", "eu", "fa", "fi", "fil", "fr", "gl", "he",
-    "hi", "hr", "hu", "ja", "ka", "kk", "ko", "ku", "ky", "lt", "lv", "mk", "nb", "ne", "nl", "nn", "pl",
-    "pt", "ro", "ru", "si", "sk", "sr", "sv", "th", "tr", "uk", "uz", "vi", "zh",
-];
-/// Languages whose codes are other words as well: `it`, `os`, `cs`, `id`. They count where more says that a language is meant.
-const UNCLEAR: [&str; 32] = [
-    "af", "am", "az", "be", "ca", "cs", "cy", "et", "ga", "gu", "hy", "id", "is", "it", "km", "kn", "lo",
-    "ml", "mn", "mr", "ms", "my", "pa", "sl", "sq", "sw", "ta", "te", "tg", "tk", "tl", "ur",
-];
-/// Countries whose codes mean their languages in the names of files. They are as unclear.
-const COUNTRIES: [(&str, &str); 11] = [
-    ("br", "pt-BR"),
-    ("ptbr", "pt-BR"),
-    ("cn", "zh"),
-    ("ch", "zh"),
-    ("tw", "zh-TW"),
-    ("jp", "ja"),
-    ("kr", "ko"),
-    ("ua", "uk"),
-    ("vn", "vi"),
-    ("cz", "cs"),
-    ("kh", "km"),
-];
 /// Folders whose folders are languages.
 const CONTAINERS: [&str; 8] =
     ["localization", "localizations", "translation", "translations", "i18n", "l10n", "locales", "lang"];
-/// Languages as folders of [`CONTAINERS`] name them in English.
-const ENGLISH_NAMES: [(&str, &str); 39] = [
-    ("arabic", "ar"),
-    ("bengali", "bn"),
-    ("brazilian-portuguese", "pt-BR"),
-    ("bulgarian", "bg"),
-    ("burmese", "my"),
-    ("chinese", "zh"),
-    ("chinese-traditional", "zh-Hant"),
-    ("croatian", "hr"),
-    ("czech", "cs"),
-    ("danish", "da"),
-    ("dutch", "nl"),
-    ("english", "en"),
-    ("farsi", "fa"),
-    ("finnish", "fi"),
-    ("french", "fr"),
-    ("german", "de"),
-    ("greek", "el"),
-    ("hebrew", "he"),
-    ("hindi", "hi"),
-    ("hungarian", "hu"),
-    ("indonesian", "id"),
-    ("italian", "it"),
-    ("japanese", "ja"),
-    ("korean", "ko"),
-    ("latvian", "lv"),
-    ("norwegian", "nb"),
-    ("persian", "fa"),
-    ("polish", "pl"),
-    ("portuguese", "pt"),
-    ("romanian", "ro"),
-    ("russian", "ru"),
-    ("serbian", "sr"),
-    ("slovakian", "sk"),
-    ("slovenian", "sl"),
-    ("spanish", "es"),
-    ("swedish", "sv"),
-    ("turkish", "tr"),
-    ("ukrainian", "uk"),
-    ("vietnamese", "vi"),
-];
-
 /// What an article's path says of its language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct PathLanguage {
@@ -97,12 +29,18 @@ impl PathLanguage {
     }
 }
 
-/// The versions of articles at `paths`, from the content. `language` is the guide's.
-pub(super) fn versions(paths: &[&str], language: &str) -> Vec<PathLanguage> {
-    let known = KnownPaths::new(paths, language);
+/// The versions of articles at `paths`, from the content. `language` is the guide's; `written_in` has the folders whose articles are in the language that the folder
+/// is named after.
+pub(super) fn versions(
+    paths: &[&str],
+    language: &str,
+    written_in: &BTreeMap<String, String>,
+) -> Vec<PathLanguage> {
+    let known = KnownPaths::new(paths, language, written_in);
     let mut versions: Vec<(PathLanguage, Option<&str>)> =
         paths.iter().map(|path| known.version(path)).collect();
-    let independent = independent_folders(paths, &versions);
+    let mut independent = independent_folders(paths, &versions);
+    independent.retain(|folder| !known.is_translated(folder));
     // Folders that hold the folder of a translation.
     let translated: HashSet<&str> = versions
         .iter()
@@ -150,11 +88,14 @@ struct KnownPaths<'p> {
     defaults: HashMap<&'p str, &'p str>,
     /// Names of articles, as paths without a language, that have clear languages after them.
     suffixed: HashSet<String>,
+    /// Articles by their names without a folder; `None` where several have the name.
+    by_name: HashMap<String, Option<usize>>,
+    written_in: &'p BTreeMap<String, String>,
     language: String,
 }
 
 impl<'p> KnownPaths<'p> {
-    fn new(paths: &[&'p str], language: &str) -> Self {
+    fn new(paths: &[&'p str], language: &str, written_in: &'p BTreeMap<String, String>) -> Self {
         let language = primary(language);
         let by_path = paths.iter().enumerate().map(|(index, path)| (normal(path), index)).collect();
         let mut folders: HashMap<&str, HashSet<&str>> = HashMap::new();
@@ -177,7 +118,27 @@ impl<'p> KnownPaths<'p> {
         };
         let several = folders.into_iter().filter(|(_, names)| names.len() > 1);
         let defaults = several.filter_map(|(folder, names)| Some((folder, default(&names)?))).collect();
-        Self { by_path, defaults, suffixed, language }
+        let mut known = Self { by_path, defaults, suffixed, by_name: HashMap::new(), written_in, language };
+        if !written_in.is_empty() {
+            let is_original = |path: &str| {
+                let mut folders = path.match_indices('/').map(|(end, _)| &path[..=end]);
+                !folders.any(|folder| known.is_translated(folder))
+            };
+            let mut by_name = HashMap::new();
+            let originals =
+                paths.iter().enumerate().filter(|(_, path)| is_original(path) && !is_readme(path));
+            for (index, path) in originals {
+                let several = by_name.entry(file_name(&normal(path)).to_owned());
+                several.and_modify(|index| *index = None).or_insert(Some(index));
+            }
+            known.by_name = by_name;
+        }
+        known
+    }
+
+    /// Whether the articles in a folder are in another language than the guide, and the folder is named after it.
+    fn is_translated(&self, folder: &str) -> bool {
+        self.written_in.get(folder).is_some_and(|tag| primary(tag) != self.language)
     }
 
     /// The version of an article, and the folder of its language that is beside folders of other languages or the originals.
@@ -199,15 +160,13 @@ impl<'p> KnownPaths<'p> {
             }
             let container = before.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
             let is_contained = CONTAINERS.contains(&container.to_lowercase().as_str());
-            let named = || ENGLISH_NAMES.iter().find(|(known, _)| name.eq_ignore_ascii_case(known));
-            let (language, is_clear) = match code(name) {
-                Some(found) => found,
-                None if is_contained && named().is_some() => {
-                    (named().map(|(_, code)| (*code).to_owned()).unwrap_or_default(), true)
-                }
-                None => continue,
+            let is_translated = self.is_translated(&path[..=end]);
+            let by_name = || by_name(name).filter(|_| is_contained || is_translated);
+            let Some((language, is_clear)) = code(name).or_else(|| Some((by_name()?.to_owned(), true)))
+            else {
+                continue;
             };
-            if !is_clear && !is_contained && default.is_none() {
+            if !is_clear && !is_contained && !is_translated && default.is_none() {
                 continue;
             }
             let above = if is_contained {
@@ -227,9 +186,11 @@ impl<'p> KnownPaths<'p> {
                 in_default,
                 introduces.then(|| "README.md".to_owned()),
             ];
-            let original =
+            let by_path =
                 candidates.iter().flatten().find_map(|path| self.by_path.get(normal(path).as_str()));
-            if original.is_some() || is_contained || default.is_some() {
+            let by_name = || self.by_name.get(file_name(&normal(plain.unwrap_or(rest))))?.as_ref();
+            let original = by_path.or_else(|| by_name().filter(|_| is_translated));
+            if original.is_some() || is_contained || is_translated || default.is_some() {
                 let folder = (!is_contained).then_some(&path[..=end]);
                 return Some((self.translation(own, language, original), folder));
             }
@@ -277,7 +238,11 @@ fn normal(path: &str) -> String {
 }
 
 fn is_readme(stem: &str) -> bool {
-    matches!(normal(stem).rsplit('/').next(), Some("index"))
+    file_name(&normal(stem)) == "index"
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// The path before the language at its end, the language, and whether it is clear that it is one: `a.fr.md`, `README-zh-CN.md`, `README_pt_BR.md`.
@@ -292,76 +257,13 @@ fn suffix(path: &str) -> Option<(&str, String, bool)> {
     })
 }
 
-/// A name as a BCP 47 tag, and whether it is clear that a language is meant.
-fn code(name: &str) -> Option<(String, bool)> {
-    let mut parts = name.split(['-', '_']);
-    let language = parts.next()?.to_lowercase();
-    let of_country = COUNTRIES.iter().find(|(country, _)| name.eq_ignore_ascii_case(country));
-    if let Some((_, tag)) = of_country {
-        return Some(((*tag).to_owned(), false));
-    }
-    let is_clear = CLEAR.contains(&language.as_str());
-    if !is_clear && !UNCLEAR.contains(&language.as_str()) {
-        return None;
-    }
-    let Some(second) = parts.next() else { return Some((language, is_clear)) };
-    let is_letters = second.chars().all(|c| c.is_ascii_alphabetic());
-    if parts.next().is_some() || !is_letters {
-        return None;
-    }
-    match second.len() {
-        // Region
-        2 => Some((format!("{language}-{}", second.to_uppercase()), true)),
-        // Script
-        4 => Some((format!("{language}-{}{}", second[..1].to_uppercase(), second[1..].to_lowercase()), true)),
-        _ => None,
-    }
-}
-
-/// The language of a tag, without script and region.
-pub(super) fn primary(tag: &str) -> String {
-    tag.split(['-', '_']).next().unwrap_or_default().to_lowercase()
-}
-
-/// The language of most letters of a text, judged by script: a script of several languages means the largest of them.
-pub(super) fn of_script<'t>(texts: impl Iterator<Item = &'t str>) -> Option<&'static str> {
-    let mut counts = [0_usize; SCRIPTS.len()];
-    let mut latin = 0;
-    for c in texts.flat_map(str::chars) {
-        match SCRIPTS.iter().position(|(_, ranges)| ranges.iter().any(|range| range.contains(&c))) {
-            Some(script) => counts[script] += 1,
-            None => latin += usize::from(c.is_alphabetic()),
-        }
-    }
-    // Japanese is written in Chinese characters as well, Chinese without kana.
-    let (kana, han) = (counts[0], counts[1]);
-    let counts = if kana * 10 > han { [&[kana + han, 0], &counts[2..]].concat() } else { counts.to_vec() };
-    let (script, most) = counts.iter().enumerate().max_by_key(|(_, count)| **count)?;
-    // A character of Chinese says as much as several letters; and names of programs are Latin everywhere.
-    (*most > 0 && most * 3 > latin).then_some(SCRIPTS[script].0)
-}
-
-/// Languages by their scripts.
-const SCRIPTS: [(&str, &[RangeInclusive<char>]); 10] = [
-    ("ja", &['\u{3040}'..='\u{30ff}']),
-    ("zh", &['\u{3400}'..='\u{9fff}', '\u{20000}'..='\u{2fa1f}']),
-    ("ko", &['\u{1100}'..='\u{11ff}', '\u{ac00}'..='\u{d7af}']),
-    ("ru", &['\u{0400}'..='\u{04ff}']),
-    ("ar", &['\u{0600}'..='\u{06ff}']),
-    ("he", &['\u{0590}'..='\u{05ff}']),
-    ("el", &['\u{0370}'..='\u{03ff}']),
-    ("hi", &['\u{0900}'..='\u{097f}']),
-    ("bn", &['\u{0980}'..='\u{09ff}']),
-    ("th", &['\u{0e00}'..='\u{0e7f}']),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// Of each path that is not one of the guide's language: its language, and what it is a translation of.
     fn translations(paths: &[&str]) -> Vec<String> {
-        let versions = versions(paths, "en");
+        let versions = versions(paths, "en", &BTreeMap::new());
         let of = |(path, version): (&&str, PathLanguage)| {
             let original = version.original.map_or("–", |original| paths[original]);
             version.language.map(|language| format!("{path} {language} {original}"))
@@ -421,22 +323,27 @@ mod tests {
     }
 
     #[test]
-    fn folders_with_articles_of_their_own_are_not_translations() {
-        let paths = ["index.md", "ja/index.md", "ja/a.md", "zh/index.md", "zh/b.md"];
-        let found = versions(&paths, "ja");
-        assert!(found.iter().all(|version| !version.is_translation && version.original.is_none()));
-        assert_eq!(found.iter().map(|version| version.path.as_str()).collect::<Vec<_>>(), paths);
-        assert_eq!(found[4].language.as_deref(), Some("zh"));
+    fn folders_of_another_language_are_translations_by_their_text() {
+        let paths = ["02_Day_A/02_a.md", "French/02_a_fr.md", "French/x.md", "German/grammar.md"];
+        let written_in = BTreeMap::from([("French/".to_owned(), "fr".to_owned())]);
+        let found = versions(&paths, "en", &written_in);
+        let of = |version: &PathLanguage| (version.language.clone(), version.original);
+        let french = Some("fr".to_owned());
+        assert_eq!(
+            found.iter().map(of).collect::<Vec<_>>(),
+            [(None, None), (french.clone(), Some(0)), (french, None), (None, None)]
+        );
+        let own = versions(&paths, "fr", &written_in);
+        assert!(own.iter().all(|version| !version.is_translation));
     }
 
     #[test]
-    fn detects_languages_by_their_scripts() {
-        let of = |text: &str| of_script(std::iter::once(text));
-        assert_eq!(of("如何保证 Kafka 高可用？"), Some("zh"));
-        assert_eq!(of("設計パターン入門"), Some("ja"));
-        assert_eq!(of("Что такое Docker"), Some("ru"));
-        assert_eq!(of("What is TCP? 你好"), None);
-        assert_eq!(of("123 – ✏️"), None);
+    fn folders_with_articles_of_their_own_are_not_translations() {
+        let paths = ["index.md", "ja/index.md", "ja/a.md", "zh/index.md", "zh/b.md"];
+        let found = versions(&paths, "ja", &BTreeMap::new());
+        assert!(found.iter().all(|version| !version.is_translation && version.original.is_none()));
+        assert_eq!(found.iter().map(|version| version.path.as_str()).collect::<Vec<_>>(), paths);
+        assert_eq!(found[4].language.as_deref(), Some("zh"));
     }
 
     #[test]
@@ -446,7 +353,7 @@ mod tests {
             translations(&paths),
             ["docs/de/a.md de docs/en/a.md", "docs/fr/a.md fr docs/en/a.md", "docs/fr/b.md fr –"]
         );
-        assert_eq!(versions(&paths, "en")[1].path, "docs/a.md");
-        assert_eq!(versions(&paths, "de")[0].path, "docs/a.md");
+        assert_eq!(versions(&paths, "en", &BTreeMap::new())[1].path, "docs/a.md");
+        assert_eq!(versions(&paths, "de", &BTreeMap::new())[0].path, "docs/a.md");
     }
 }

@@ -46,7 +46,8 @@ pub(super) fn arrange(
     for (page, requires) in requirements.into_iter_enumerated() {
         guide.pages[page].requires = requires;
     }
-    order_topics(&mut guide, topics, outline.is_none(), diagnostics);
+    let is_free = outline.is_none() && !(files.is_foreign && is_numbered(&guide));
+    order_topics(&mut guide, topics, is_free, diagnostics);
     check_page_rings(&guide, diagnostics);
     guide.order = guide.home.into_iter().chain(guide.navigation.pages()).collect();
     let is_article = |page: &PageId| guide.pages[*page].role == Role::Article;
@@ -59,6 +60,14 @@ pub(super) fn arrange(
         }
     }
     guide
+}
+
+/// Whether folders at the top, and only folders, have numbers in their names: they are in their author's order.
+fn is_numbered(guide: &Guide) -> bool {
+    let first = |node: &NodeId| Some(guide.pages[guide.navigation.first_page(*node)?].path.as_str());
+    let paths = guide.navigation.top.iter().filter_map(first);
+    let numbered: Vec<&str> = paths.filter(|path| path.starts_with(|c: char| c.is_ascii_digit())).collect();
+    numbered.len() > 1 && numbered.iter().all(|path| path.contains('/'))
 }
 
 /// A page whose article has no title is called as it is in the navigation.

@@ -9,6 +9,7 @@ use super::languages::{self, PathLanguage};
 use crate::cache::{ByText, Fingerprint};
 use crate::config::Config;
 use crate::content::article::Article;
+use crate::content::files::ContentFiles;
 use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::source::{article_stem, relative};
 
@@ -29,15 +30,14 @@ pub(super) struct CollectedPages {
     pub(super) taken: Taken,
 }
 
-/// Gives each article a page. `prefix` is the content's, cut off paths; `language` is the guide's. `is_foreign` says that the folder was not made
-/// for Prepbook.
+/// Gives each article a page. `language` is the guide's.
 pub(super) fn pages(
     parsed: Vec<Parsed>,
-    prefix: &str,
+    files: &ContentFiles,
     language: &str,
-    is_foreign: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> CollectedPages {
+    let (prefix, is_foreign) = (files.prefix(), files.is_foreign);
     let paths: Vec<&str> = parsed.iter().map(|(article, _)| relative(&article.value.path, prefix)).collect();
     let is_index = |path: &str| {
         let name = article_stem(path).map(|stem| stem.rsplit('/').next().unwrap_or(stem));
@@ -45,7 +45,7 @@ pub(super) fn pages(
     };
     let indexes: HashSet<String> =
         paths.iter().filter(|path| is_index(path)).map(|path| folder_of(path).to_owned()).collect();
-    let mut versions = languages::versions(&paths, language);
+    let mut versions = languages::versions(&paths, language, &files.written_in);
     // Pages by the indexes of their articles.
     let mut ids: Vec<Option<PageId>> = Vec::with_capacity(parsed.len());
     let mut found = CollectedPages { pages: IndexVec::new(), home: None, taken: Taken::default() };

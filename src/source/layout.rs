@@ -74,11 +74,21 @@ const HOUSEKEEPING_IN_CAPITALS: [&str; 16] = [
     "RELEASE",
     "TRANSLATIONS",
 ];
-/// Parts of the pages of docsify and of wikis on GitHub, in lower case.
-const PAGE_PARTS: [&str; 5] = ["_coverpage", "_navbar", "_sidebar", "_footer", "_404"];
+/// Parts of the pages of docsify and of wikis on GitHub, and what pages are started from, in lower case.
+const PAGE_PARTS: [&str; 7] =
+    ["_coverpage", "_navbar", "_sidebar", "_footer", "_404", "_template", "__template__"];
 /// Folders of texts that others are started from.
 const TEMPLATE_FOLDERS: [&str; 5] =
     ["ISSUE_TEMPLATE", "PULL_REQUEST_TEMPLATE", "_template", "_templates", "__template__"];
+/// Words in the names of templates, and of the folders that they are in.
+const TEMPLATE_WORDS: [&str; 2] = ["template", "templates"];
+/// What templates have in place of the title and the date.
+const PLACEHOLDERS: [&str; 5] = ["{{title}}", "{{date", "{{time", "<% tp.", "<%tp."];
+/// The settings of Obsidian that name a folder of templates, with the key.
+const TEMPLATE_SETTINGS: [(&str, &str); 2] = [
+    (".obsidian/templates.json", "folder"),
+    (".obsidian/plugins/templater-obsidian/data.json", "templates_folder"),
+];
 /// Folders of pictures and the like. What is written in one is about these.
 const MEDIA_FOLDERS: [&str; 10] =
     ["assets", "images", "img", "static", "_assets", "_includes", "_layouts", "_media", "_sass", "_style"];
@@ -123,11 +133,17 @@ pub struct Layout {
     pub quoted: Vec<String>,
     /// Whether such settings have a file with the order of articles.
     pub has_sidebars: bool,
+    /// The folders, each with a final `/`, whose notes Obsidian starts others from.
+    pub template_folders: Vec<String>,
 }
 
 impl Layout {
     /// The layout of a folder. `read` gives the text of a file in it; `is_folder` returns whether a path is a folder.
     pub fn find(read: impl Fn(&str) -> Option<String>, is_folder: impl Fn(&str) -> bool) -> Self {
+        Self { template_folders: template_folders(&read), ..Self::of_content(read, is_folder) }
+    }
+
+    fn of_content(read: impl Fn(&str) -> Option<String>, is_folder: impl Fn(&str) -> bool) -> Self {
         let folder = |path: &str| {
             let path = path.trim_start_matches("./").trim_matches('/');
             match path {
@@ -302,6 +318,32 @@ fn list_of(tree: &Spanned<Tree>, table: &str, key: &str) -> Vec<String> {
     items.iter().filter_map(text).collect()
 }
 
+/// The folders of templates that the settings of an Obsidian vault name.
+fn template_folders(read: &impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let folder = |(file, key): &(&str, &str)| {
+        let text = read(file)?;
+        let tree = yaml::parse(&text, 0..text.len()).ok()?;
+        let Tree::Text(folder) = &*tree.get(key)?.1 else { return None };
+        let folder = folder.trim_matches('/');
+        (!folder.is_empty()).then(|| format!("{folder}/"))
+    };
+    TEMPLATE_SETTINGS.iter().filter_map(folder).collect()
+}
+
+/// Whether the name of a file, or of a folder that it is in, says that others are started from it.
+pub(super) fn may_be_template(path: &str) -> bool {
+    path.split(['/', ' ', '-', '_', '.']).any(|word| TEMPLATE_WORDS.contains(&word.to_lowercase().as_str()))
+}
+
+/// Whether a text has, outside of code, what Obsidian and its plug-ins replace when a note is started.
+pub(super) fn has_placeholders(text: &str) -> bool {
+    let mut is_code = false;
+    text.lines().any(|line| {
+        is_code ^= line.trim_start().starts_with("```");
+        !is_code && !line.contains('`') && PLACEHOLDERS.iter().any(|placeholder| line.contains(placeholder))
+    })
+}
+
 /// Whether the file at `path`, from the content, is about the repository and not an article. `is_file` returns whether there is a file at a path.
 pub(super) fn is_housekeeping(path: &str, is_file: impl Fn(&str) -> bool) -> bool {
     let mut starts = path.match_indices('/').map(|(end, _)| end);
@@ -414,6 +456,18 @@ mod tests {
     }
 
     #[test]
+    fn knows_templates_by_names_and_placeholders() {
+        let read = |name: &str| {
+            (name == ".obsidian/templates.json").then(|| "{ \"folder\": \"/Meta/T\" }".to_owned())
+        };
+        assert_eq!(Layout::find(read, |_| false).template_folders, ["Meta/T/"]);
+        assert!(may_be_template("01 Templates/T - Title.md") && may_be_template("a/Daily note template.md"));
+        assert!(!may_be_template("a/templated-notes.md"));
+        assert!(has_placeholders("---\na: 1\n---\n# {{title}}\n") && has_placeholders("<% tp.file.title %>"));
+        assert!(!has_placeholders("Write `{{title}}`:\n\n```\n# {{title}}\n```\n"));
+    }
+
+    #[test]
     fn knows_files_about_the_repository() {
         let is_file = |path: &str| ["Cargo.toml", "a/package.json"].contains(&path);
         for path in [
@@ -431,6 +485,7 @@ mod tests {
             "assets/jobs.md",
             "docs/_style/a/README.md",
             "docs/_coverpage.md",
+            "algorithms/__template__.md",
             "_Sidebar.md",
         ] {
             assert!(is_housekeeping(path, is_file), "{path}");

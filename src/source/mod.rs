@@ -217,8 +217,11 @@ impl Sources {
     pub fn is_housekeeping(&self, path: &str) -> bool {
         let prefix = self.content_prefix();
         let inside = relative(path, prefix);
+        let text = || self.text(path).unwrap_or_default();
         self.is_foreign()
-            && layout::is_housekeeping(inside, |path| self.get(&format!("{prefix}{path}")).is_some())
+            && (layout::is_housekeeping(inside, |path| self.get(&format!("{prefix}{path}")).is_some())
+                || self.layout.template_folders.iter().any(|folder| path.starts_with(folder))
+                || layout::may_be_template(inside) && layout::has_placeholders(text()))
     }
 
     /// The web address of the repository that the root is in, where git knows it.

@@ -5,6 +5,7 @@
 //! and English. [`Strings`] is what holds then: one text for each key, with the plural rules of the language that the text is in.
 
 mod check;
+pub mod languages;
 mod plural;
 mod scripts;
 mod table;

@@ -20,6 +20,7 @@ mod fuzz;
 mod golden;
 mod html;
 mod isolation;
+mod languages;
 mod microdata;
 mod navigation;
 mod packaging;

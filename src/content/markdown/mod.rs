@@ -30,7 +30,7 @@ use super::jobs::InProcess;
 use super::merge_conflict;
 use super::slug::{Slugger, slug};
 use crate::cache::{DiskCache, Fingerprint};
-use crate::config::{Config, Extensions, RawHtml};
+use crate::config::{Config, Extensions, QuestionPolicy, RawHtml};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, encoding, internal};
 use crate::dialect::component::{ComponentProblem, Components};
@@ -269,7 +269,8 @@ fn article(
     links::collect(cx, &mut document);
     leaves::render(cx, &mut document);
     leaves::check_balance(cx, &document);
-    let title = outline::take_title(cx.path, &front, pieces, &mut document);
+    let may_ask = policy != QuestionPolicy::None;
+    let title = outline::take_title(cx.path, &front, pieces, may_ask, &mut document);
     let mut outline = outline::read(cx, &title, &mut document);
     let mut questions = questions::find(policy, &mut outline, &mut document);
     let mut comparisons = comparison::read(cx, &outline, &mut document);

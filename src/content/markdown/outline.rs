@@ -78,8 +78,14 @@ pub(super) fn adopt_headings(document: &mut Document) {
 }
 
 /// Finds the title, and takes its heading out of the document: the first of level 1 that says something. A lower heading is the title only where it is
-/// the first block and the only one of its level; it stays, since it may ask.
-pub(super) fn take_title(path: &str, front: &FrontMatter, pieces: &Pieces, document: &mut Document) -> Title {
+/// the first block and the only one of its level; it stays where it may ask.
+pub(super) fn take_title(
+    path: &str,
+    front: &FrontMatter,
+    pieces: &Pieces,
+    may_ask: bool,
+    document: &mut Document,
+) -> Title {
     let level = |node: NodeId| match document.kind(node) {
         Kind::Heading { level, .. } => Some(level),
         _ => None,
@@ -119,9 +125,15 @@ pub(super) fn take_title(path: &str, front: &FrontMatter, pieces: &Pieces, docum
     }
     let lower = first.and_then(|first| headings.iter().find(|(node, _)| *node == first));
     let is_only = |level: u8| headings.iter().filter(|(_, other)| *other == level).count() == 1;
-    let lower = lower.filter(|(_, level)| is_only(*level)).map(|(node, _)| text::line(document, *node));
-    match lower.filter(|words| !words.is_empty()) {
-        Some(words) => Title { text: words, is_of_file: false, heading: None, end: 0 },
+    let lower =
+        lower.filter(|(_, level)| is_only(*level)).map(|(node, _)| (*node, text::line(document, *node)));
+    match lower.filter(|(_, words)| !words.is_empty()) {
+        Some((_, words)) if may_ask => Title { text: words, is_of_file: false, heading: None, end: 0 },
+        Some((node, words)) => {
+            let (text, end) = (words.trim_end_matches(':').to_owned(), document.span(node).end);
+            document.detach(node);
+            Title { text, is_of_file: false, heading: Some(node), end }
+        }
         None => Title { text: title_from_path(path), is_of_file: true, heading: None, end: 0 },
     }
 }
@@ -301,7 +313,7 @@ fn check_skip(cx: &mut Context<'_>, last: u8, level: u8, span: &Span) {
 pub fn title_from_path(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = article_stem(name).unwrap_or(name);
-    let stem = if stem.eq_ignore_ascii_case("readme") || stem == "index" {
+    let stem = if stem.eq_ignore_ascii_case("readme") || matches!(stem, "index" | "_index") {
         path.rsplit('/').nth(1).unwrap_or(stem)
     } else {
         stem
@@ -333,5 +345,6 @@ mod tests {
         assert_eq!(humanize("101"), "101");
         assert_eq!(humanize("3d-models"), "3d models");
         assert_eq!(title_from_path("content/databases/README.md"), "Databases");
+        assert_eq!(title_from_path("content/databases/_index.md"), "Databases");
     }
 }

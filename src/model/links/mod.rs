@@ -242,22 +242,22 @@ impl<'g> LinkResolver<'g> {
             resolved.files.push(file.to_owned());
             return LinkTarget::File(with_anchor(file, &anchor));
         }
-        // A matrix or an attribute of C++ is no name of a note.
+        // A matrix or an attribute of C++ is not a name of a note.
         let may_be_meant = source.link.kind == LinkKind::Wiki && !self.guide.config.extensions.shortcodes;
-        if may_be_meant && !name.contains(['[', ']', '{', '}']) {
-            let unpublished = self.lookup.unpublished_note(&name);
-            let message = match unpublished {
-                Some(file) => format!("`{file}` has no page in this site"),
-                None => format!("there is no article called `{name}`"),
-            };
-            let found = source.found(Rule::UnknownNote, message).label("shown as it is written");
-            let help = match unpublished {
-                Some(_) => Some("a draft has one with `--drafts`".to_owned()),
-                None => self.lookup.nearest_note(&name).map(|name| format!("did you mean `[[{name}]]`?")),
-            };
-            resolved.diagnostics.push(found.help_if(help));
+        if !may_be_meant || name.contains(['[', ']', '{', '}']) {
+            return LinkTarget::Unresolved;
         }
-        LinkTarget::Unresolved
+        let unpublished = self.lookup.unpublished_note(&name);
+        let message = match unpublished {
+            Some(file) => format!("`{file}` has no page in this site"),
+            None => format!("there is no article called `{name}`"),
+        };
+        let help = match unpublished {
+            Some(_) => Some("a draft has one with `--drafts`".to_owned()),
+            None => self.lookup.nearest_note(&name).map(|name| format!("did you mean `[[{name}]]`?")),
+        };
+        resolved.diagnostics.push(source.found(Rule::UnknownNote, message).help_if(help));
+        LinkTarget::MissingNote
     }
 
     /// The anchor that a wiki link means: it names headings by their words as well as by their anchors.

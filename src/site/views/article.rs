@@ -118,7 +118,7 @@ impl Views {
             in_topic().or_else(|| guide.articles.first().copied())
         } else {
             let home = guide.home.filter(|home| words(*home) > 0);
-            if let Some(home) = home.filter(|home| 2 * words(*home) > self.overview.counts.words) {
+            if let Some(home) = home.filter(|home| self.is_home_lesson(*home)) {
                 return self.start_of(home);
             }
             let linked =
@@ -129,17 +129,37 @@ impl Views {
             // Above their list of lessons, some home pages link to questions about the project.
             let is_faq = |page: PageId| guide.pages[page].url.eq_ignore_ascii_case("faq.html");
             let is_first = |page: &PageId| is_lesson(page) && guide.pages[*page].is_listed && !is_faq(*page);
-            linked.into_iter().find(is_first).or_else(in_order)
+            let linked = linked.into_iter().find(is_first);
+            let asking = home.filter(|home| guide.pages[*home].question_count() > 0);
+            if let (None, Some(home)) = (linked, asking) {
+                return self.start_of(home);
+            }
+            linked.or_else(in_order)
         };
         page.map(|page| article_link(guide, page))
     }
 
-    /// A page that is its own lesson: from its first heading.
+    /// Whether the home page is a lesson itself: it holds most of the words, or is as long as the lessons and no list of links.
+    fn is_home_lesson(&self, home: PageId) -> bool {
+        const WORDS_BY_LINK: usize = 25;
+        let (guide, all) = (&self.guide, self.overview.counts.words);
+        let words = guide.pages[home].article().words;
+        let average = all / guide.order.len().max(1);
+        2 * words > all || words > average && words > WORDS_BY_LINK * guide.pages[home].links.len()
+    }
+
+    /// A page that is its own lesson: from its first question, or the first heading that its contents name, or its first heading.
     fn start_of(&self, page: PageId) -> Option<ArticleLink> {
         let found = &self.guide.pages[page];
         let article = found.article();
-        let question = article.questions.first().map(|question| question.heading).unwrap_or_default();
-        let anchor = &article.headings.get(question)?.id;
+        let question = article.questions.first().map(|question| question.heading);
+        let listed = || {
+            found.links.iter().find_map(|link| {
+                let LinkTarget::Here(anchor) = link else { return None };
+                article.headings.iter().position(|heading| heading.id == *anchor)
+            })
+        };
+        let anchor = &article.headings.get(question.or_else(listed).unwrap_or_default())?.id;
         Some(ArticleLink { url: href::with_anchor(&found.url, anchor), ..article_link(&self.guide, page) })
     }
 

@@ -98,7 +98,10 @@ impl Resolver for PageLinks<'_> {
             LinkTarget::Comparison(comparison) => guide
                 .has_comparison_page(*comparison)
                 .then(|| self.rooted(&href::encode(&guide.comparisons[*comparison].url))),
-            LinkTarget::Image(..) | LinkTarget::Table(_) | LinkTarget::Unresolved => None,
+            LinkTarget::Image(..)
+            | LinkTarget::Table(_)
+            | LinkTarget::MissingNote
+            | LinkTarget::Unresolved => None,
         }
     }
 

@@ -11,6 +11,7 @@ use crate::model::routes::{
 use crate::model::{Guide, PageId, TopicId};
 use crate::site::href;
 use crate::strings::Strings;
+use crate::strings::languages::{direction, language_name};
 use crate::study::Study;
 use crate::theme::ThemeParts;
 use crate::theme::view::{
@@ -22,84 +23,6 @@ use crate::theme::view::{
 const OFFLINE_PAGES: usize = 2_000;
 /// Articles of no topic that are shown.
 const LOOSE_ARTICLES: usize = 40;
-
-/// Languages by their tags, as those call them who speak them.
-const LANGUAGE_NAMES: [(&str, &str); 52] = [
-    ("ar", "العربية"),
-    ("bg", "Български"),
-    ("bn", "বাংলা"),
-    ("bs", "Bosanski"),
-    ("ca", "Català"),
-    ("cs", "Čeština"),
-    ("da", "Dansk"),
-    ("de", "Deutsch"),
-    ("el", "Ελληνικά"),
-    ("en", "English"),
-    ("es", "Español"),
-    ("et", "Eesti"),
-    ("eu", "Euskara"),
-    ("fa", "فارسی"),
-    ("fi", "Suomi"),
-    ("fil", "Filipino"),
-    ("fr", "Français"),
-    ("he", "עברית"),
-    ("hi", "हिन्दी"),
-    ("hr", "Hrvatski"),
-    ("hu", "Magyar"),
-    ("id", "Bahasa Indonesia"),
-    ("it", "Italiano"),
-    ("ja", "日本語"),
-    ("ka", "ქართული"),
-    ("ko", "한국어"),
-    ("lt", "Lietuvių"),
-    ("lv", "Latviešu"),
-    ("mk", "Македонски"),
-    ("mr", "मराठी"),
-    ("ms", "Bahasa Melayu"),
-    ("nb", "Norsk bokmål"),
-    ("ne", "नेपाली"),
-    ("nl", "Nederlands"),
-    ("pl", "Polski"),
-    ("pt", "Português"),
-    ("pt-BR", "Português do Brasil"),
-    ("ro", "Română"),
-    ("ru", "Русский"),
-    ("si", "සිංහල"),
-    ("sk", "Slovenčina"),
-    ("sl", "Slovenščina"),
-    ("sq", "Shqip"),
-    ("sr", "Српски"),
-    ("sv", "Svenska"),
-    ("th", "ไทย"),
-    ("tr", "Türkçe"),
-    ("uk", "Українська"),
-    ("ur", "اردو"),
-    ("vi", "Tiếng Việt"),
-    ("zh", "中文"),
-    ("zh-Hant", "繁體中文"),
-];
-/// Languages written from right to left.
-const RTL: [&str; 10] = ["ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ur", "yi"];
-
-/// The direction in which a language is written.
-fn direction(language: &str) -> &'static str {
-    let primary = language.split('-').next().unwrap_or_default().to_lowercase();
-    if RTL.contains(&primary.as_str()) { "rtl" } else { "ltr" }
-}
-
-/// A language as those call it who speak it; its tag, if that is not known here.
-fn language_name(tag: &str) -> String {
-    let of = |wanted: &str| {
-        LANGUAGE_NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(wanted)).map(|(_, name)| *name)
-    };
-    let primary = tag.split('-').next().unwrap_or_default();
-    match (of(tag), of(primary)) {
-        (Some(name), _) => name.to_owned(),
-        (None, Some(name)) if primary.len() == tag.len() => name.to_owned(),
-        (None, Some(name)) => format!("{name} ({})", &tag[primary.len() + 1..]),
-        (None, None) => tag.to_owned(),
-    }
-}
 
 /// The properties of a page that its kind does not determine.
 pub(crate) struct PageIdentity {
