@@ -23,8 +23,7 @@ pub fn drop(document: &mut Document) {
 /// Whether a block shows badges and nothing else.
 fn is_row(document: &Document, block: NodeId) -> bool {
     let mut count = 0;
-    let mut walk = document.walk(block);
-    while let Some(visit) = walk.next() {
+    for visit in document.walk(block) {
         let Visit::Enter(node) = visit else { continue };
         let address = match document.kind(node) {
             Kind::Image { target, .. } => Some(document.str(target)),
