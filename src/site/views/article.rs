@@ -118,7 +118,7 @@ impl Views {
             in_topic().or_else(|| guide.articles.first().copied())
         } else {
             let home = guide.home.filter(|home| words(*home) > 0);
-            if let Some(home) = home.filter(|home| self.is_home_lesson(*home)) {
+            if let Some(home) = home.filter(|home| 2 * words(*home) > self.overview.counts.words) {
                 return self.start_of(home);
             }
             let linked =
@@ -137,15 +137,6 @@ impl Views {
             linked.or_else(in_order)
         };
         page.map(|page| article_link(guide, page))
-    }
-
-    /// Whether the home page is a lesson itself: it holds most of the words, or is as long as the lessons and no list of links.
-    fn is_home_lesson(&self, home: PageId) -> bool {
-        const WORDS_BY_LINK: usize = 25;
-        let (guide, all) = (&self.guide, self.overview.counts.words);
-        let words = guide.pages[home].article().words;
-        let average = all / guide.order.len().max(1);
-        2 * words > all || words > average && words > WORDS_BY_LINK * guide.pages[home].links.len()
     }
 
     /// A page that is its own lesson: from its first question, or the first heading that its contents name, or its first heading.
