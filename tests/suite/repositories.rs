@@ -312,7 +312,7 @@ fn links_to_programs_and_to_names_in_notes_lead_where_their_authors_expect() {
         ("files/p q.zip", "x"),
         ("CONTRIBUTING.md", "# Contributing\n"),
     ]);
-    assert_eq!(rules(&build), [(Rule::BrokenLink, "there is no scheme `htps:`".to_owned())]);
+    assert_eq!(rules(&build), [(Rule::BrokenLink, "`htps://a.b` is not a web address".to_owned())]);
     let page = prose(&pages, "a.html");
     for wanted in [
         "href=\"obsidian://open?vault=x\"",

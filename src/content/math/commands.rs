@@ -210,7 +210,7 @@ impl<'l> Expander<'l> {
         Some(at)
     }
 
-    /// Writes `\left<` as `\left\langle`, and ends a line before a bracket that follows a space, which is no argument; returns the end of what it wrote.
+    /// Writes `\left<` as `\left\langle`, and ends a line before a bracket that follows a space, which is not an argument; returns the end of what it wrote.
     fn break_or_delimiter(&mut self, token: &Range<usize>, limit: usize) -> Option<usize> {
         let text = &self.latex[token.clone()];
         let rest = &self.latex[token.end..limit];

@@ -396,6 +396,16 @@ pub(super) fn is_label(words: &str) -> bool {
     LABELS.contains(&words)
 }
 
+/// The choice that a line is: 0 for `A. …`, 1 for `B) …`.
+pub(super) fn letter_of(words: &str) -> Option<usize> {
+    let rest = words.trim_start().trim_start_matches('(');
+    let letter = rest.chars().next().filter(char::is_ascii_alphabetic)?;
+    let after = rest[1..].trim_start_matches('*');
+    after
+        .starts_with(['.', ':', ')', '：', '、'])
+        .then(|| usize::from(letter.to_ascii_uppercase() as u8 - b'A'))
+}
+
 /// A picture at the end of a line, as in `What is regression? 👶`.
 fn is_picture(c: char) -> bool {
     matches!(u32::from(c), 0x2190..=0x2BFF | 0xFE0F | 0x200D | 0x1F000..=0x1FAFF)

@@ -1,6 +1,6 @@
 //! Cards of notes with the tag `#flashcards`: `front::back`, `front:::back`, `?` between lines, `==cloze==`.
 
-use super::edit::{LineNodes, joined, lines, move_to};
+use super::phrases::{LineNodes, joined, lines, move_to};
 use super::{Pattern, ask, make_heading};
 use crate::document::{Document, Kind, NodeId, text};
 

@@ -1,8 +1,8 @@
 //! Multiple choice: a list with letters, and the answer that names some of them.
 
 use super::CHOICES;
-use super::asks::is_label;
-use super::edit::{LineNodes, insert_after, is_break, is_phrase, joined, lines, move_to, phrases};
+use super::asks::{is_label, letter_of};
+use super::phrases::{LineNodes, insert_after, is_break, is_phrase, joined, lines, move_to, phrases};
 use crate::document::{Document, Kind, NodeId, text};
 
 /// Words before the letters of an answer.
@@ -199,16 +199,6 @@ fn unfold(document: &mut Document, node: NodeId) {
         document.set_kind(node, Kind::Group);
         document.set_attributes(node, []);
     }
-}
-
-/// The choice that a line is: 0 for `A. …`, 1 for `B) …`.
-pub(super) fn letter_of(words: &str) -> Option<usize> {
-    let rest = words.trim_start().trim_start_matches('(');
-    let letter = rest.chars().next().filter(char::is_ascii_alphabetic)?;
-    let after = rest[1..].trim_start_matches('*');
-    after
-        .starts_with(['.', ':', ')', '：', '、'])
-        .then(|| usize::from(letter.to_ascii_uppercase() as u8 - b'A'))
 }
 
 fn strip_letter(document: &mut Document, node: NodeId) {

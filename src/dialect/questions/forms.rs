@@ -3,11 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::asks::{
-    after_number, is_adjunct, is_exercise, is_label, is_navigation, is_numbered, may_ask,
+    after_number, is_adjunct, is_exercise, is_label, is_navigation, is_numbered, letter_of, may_ask,
     names_interview_section, names_questions, titles_questions,
 };
-use super::choices::letter_of;
-use super::edit::{is_break, is_phrase, phrases};
+use super::phrases::{is_break, is_phrase, phrases};
 use super::{Change, Collection, DEEPEST, ENOUGH, FoundQuestions, Pattern, QuestionSettings};
 use super::{comment, has_link, has_mark, heading_words, is_question, is_within_item, own_line};
 use crate::config::QuestionPolicy;

@@ -5,6 +5,7 @@ mod cards;
 mod choices;
 mod edit;
 mod forms;
+mod phrases;
 mod settings;
 mod tables;
 
