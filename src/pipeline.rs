@@ -412,6 +412,7 @@ impl Pipeline {
 
     /// The theme of the book.
     fn theme(&self, sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Arc<Theme> {
+        theme::check_name(sources, config, diagnostics);
         let name = config.theme.name();
         let book = sources.get(config::BOOK_FILE).map(|file| file.fingerprint).unwrap_or_default();
         let files = theme::fingerprint(sources, config);

@@ -148,7 +148,6 @@ pub fn fingerprint(sources: &Sources, config: &Config) -> Fingerprint {
 pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let mut diagnostics = Vec::new();
     let name = config.theme.name();
-    check_name(sources, config, &mut diagnostics);
     let mut files = ThemeFiles::collect(sources, name);
     let folder = format!("themes/{name}/");
     diagnostics.extend(files.remove_invalid_scripts(&folder));
@@ -321,7 +320,8 @@ fn extension(path: &str) -> &str {
     path.rsplit_once('.').map_or("", |(_, extension)| extension)
 }
 
-fn check_name(sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+/// Reports a theme that has no folder. What it suggests depends on all folders of themes, so it is not part of what is cached of a theme.
+pub fn check_name(sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     let Some(name) = config.theme.name.as_ref().filter(|name| name.as_str() != "default") else { return };
     if sources.under(&format!("themes/{}/", **name)).next().is_some() {
         return;
