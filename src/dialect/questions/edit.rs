@@ -1,10 +1,46 @@
 //! Makes what asks a heading with its answer below it.
 
-use super::asks::{Mark, after_mark};
+use super::asks::{Mark, after_mark, has_mark};
 use super::forms::{AskingPart, asking_part};
 use super::phrases::{insert_after, is_phrase};
-use super::{CHOICES, DEEPEST, Pattern, summary};
+use super::{CHOICES, DEEPEST, ENOUGH, Pattern, is_within_item, summary};
 use crate::document::{Document, Kind, NodeId, text};
+
+/// Gives headings with marks such as `Q7.` the level of most of them, where theirs is higher: those after one would belong to its answer.
+pub(super) fn level_marked(document: &mut Document) {
+    let is_marked = |node: NodeId| match document.kind(node) {
+        Kind::Heading { level, .. } if has_mark(&text::line(document, node)) => Some((node, level)),
+        _ => None,
+    };
+    let marked: Vec<(NodeId, u8)> = document.descendants(Document::ROOT).filter_map(is_marked).collect();
+    let of_level = |level| marked.iter().filter(|(_, own)| *own == level).count();
+    let Some(most) =
+        (1..=DEEPEST).max_by_key(|level| of_level(*level)).filter(|level| of_level(*level) >= ENOUGH)
+    else {
+        return;
+    };
+    for (node, _) in marked.into_iter().filter(|(_, level)| *level < most) {
+        if let Kind::Heading { id, number, .. } = document.kind(node) {
+            document.set_kind(node, Kind::Heading { level: most, id, number });
+        }
+    }
+}
+
+/// Puts headings below the heading that their item begins with.
+pub(super) fn nest_headings(document: &mut Document) {
+    let mut deeper = Vec::new();
+    for node in document.descendants(Document::ROOT) {
+        if let Kind::Heading { level, id, number } = document.kind(node)
+            && is_within_item(document, node)
+            && let Some(Kind::Heading { level: outer, .. }) =
+                document.parent(node).and_then(|item| document.first(item)).map(|first| document.kind(first))
+            && level <= outer
+        {
+            deeper.push((node, Kind::Heading { level: (outer + 1).min(DEEPEST), id, number }));
+        }
+    }
+    deeper.into_iter().for_each(|(node, kind)| document.set_kind(node, kind));
+}
 
 /// Puts a comment before a heading that says that it asks.
 pub(super) fn ask(document: &mut Document, heading: NodeId, pattern: Pattern) {

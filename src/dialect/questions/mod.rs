@@ -19,8 +19,8 @@ use asks::{
     is_label, is_navigation, may_ask, names_questions, titles_questions,
 };
 use edit::{
-    ask, definitions_to_headings, entitle, item_to_heading, line_to_heading, make_heading, open_fold,
-    open_section, refuse,
+    ask, definitions_to_headings, entitle, item_to_heading, level_marked, line_to_heading, make_heading,
+    nest_headings, open_fold, open_section, refuse,
 };
 use forms::{AskingPart, asking_part};
 use tables::TableColumns;
@@ -286,9 +286,15 @@ fn is_poll(document: &Document, blocks: &[NodeId]) -> bool {
     let asks =
         |node: &NodeId| document.kind(*node) == Kind::Paragraph && is_question(&text::line(document, *node));
     let is_ticked = |node: NodeId| document.kind(node) == Kind::TaskMarker(true);
+    let answers = |heading: NodeId| {
+        let words = text::line(document, heading);
+        is_label(&words) || after_mark(&words, Mark::Answer).is_some()
+    };
+    let next = document.siblings_from(document.next(*list)).find(|node| !document.is_blank(*node));
     matches!(document.kind(*list), Kind::List(_))
         && asking.iter().any(asks)
         && !document.descendants(*list).any(is_ticked)
+        && !next.is_some_and(answers)
 }
 
 /// The paragraph below a heading that only numbers a question, if no choices are below it.
@@ -456,42 +462,6 @@ fn is_within_item(document: &Document, heading: NodeId) -> bool {
     let item = document.parent(heading).filter(|parent| document.kind(*parent) == Kind::Item);
     let first = item.and_then(|item| document.first(item)).filter(|first| *first != heading);
     first.is_some_and(|first| matches!(document.kind(first), Kind::Heading { .. }))
-}
-
-/// Gives headings with marks such as `Q7.` the level of most of them, where theirs is higher: those after one would belong to its answer.
-fn level_marked(document: &mut Document) {
-    let is_marked = |node: NodeId| match document.kind(node) {
-        Kind::Heading { level, .. } if has_mark(&text::line(document, node)) => Some((node, level)),
-        _ => None,
-    };
-    let marked: Vec<(NodeId, u8)> = document.descendants(Document::ROOT).filter_map(is_marked).collect();
-    let of_level = |level| marked.iter().filter(|(_, own)| *own == level).count();
-    let Some(most) =
-        (1..=DEEPEST).max_by_key(|level| of_level(*level)).filter(|level| of_level(*level) >= ENOUGH)
-    else {
-        return;
-    };
-    for (node, _) in marked.into_iter().filter(|(_, level)| *level < most) {
-        if let Kind::Heading { id, number, .. } = document.kind(node) {
-            document.set_kind(node, Kind::Heading { level: most, id, number });
-        }
-    }
-}
-
-/// Puts headings below the heading that their item begins with.
-fn nest_headings(document: &mut Document) {
-    let mut deeper = Vec::new();
-    for node in document.descendants(Document::ROOT) {
-        if let Kind::Heading { level, id, number } = document.kind(node)
-            && is_within_item(document, node)
-            && let Some(Kind::Heading { level: outer, .. }) =
-                document.parent(node).and_then(|item| document.first(item)).map(|first| document.kind(first))
-            && level <= outer
-        {
-            deeper.push((node, Kind::Heading { level: (outer + 1).min(DEEPEST), id, number }));
-        }
-    }
-    deeper.into_iter().for_each(|(node, kind)| document.set_kind(node, kind));
 }
 
 #[cfg(test)]

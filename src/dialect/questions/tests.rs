@@ -117,6 +117,10 @@ fn numbers_of_questions_and_labels_of_answers() {
     assert_eq!(recognized(equal), "<h2>What is it?</h2>\n<p>This.</p>\n");
     let poll = "## Question 1\n\nWhich is it?\n\n- one\n- two\n\n";
     assert!(!recognized(&poll.repeat(3)).contains("<h2>Which"), "nobody knows the answer");
+    let answered = format!("{poll}### Answer\n\ntwo\n\n").repeat(3);
+    assert!(recognized(&answered).contains("<h2>Which"), "the answer follows");
+    let lettered = "## Q1: Compute\n\nWhich is it?\n\n- A. one\n- B. two\n\n### Answer: B\n\n";
+    assert!(recognized(lettered).contains("disabled checked"), "a choice");
 }
 
 #[test]
