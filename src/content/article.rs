@@ -106,6 +106,13 @@ pub struct SectionText {
 }
 
 impl Article {
+    /// The number of questions that follow one up.
+    pub fn follow_up_count(&self, question: usize) -> usize {
+        let later = self.questions[question + 1..].iter();
+        let below = later.take_while(|later| later.follows.is_some_and(|follows| follows >= question));
+        below.filter(|later| later.follows == Some(question)).count()
+    }
+
     /// Its content.
     pub fn text(&self) -> Arc<ArticleText> {
         self.text.get()

@@ -135,13 +135,14 @@ enum Siblings {
 impl DeckBuilder<'_> {
     fn page(&mut self, page: PageId) {
         let start = self.deck.cards.len();
-        let tables = self.tables_in_answers(page);
+        let above = headings_above(self.guide.pages[page].article());
+        let tables = self.tables_in_answers(page, &above);
         for unit in self.units(page) {
             let (group, cards) = match unit {
                 CardSource::Question(question) => {
                     let table =
                         tables.get(&question.index).map(|comparison| Siblings::Comparison(*comparison));
-                    (table.unwrap_or_else(|| self.section(question)), vec![self.question(question)])
+                    (table.unwrap_or_else(|| self.section(question, &above)), vec![self.question(question)])
                 }
                 CardSource::Comparison(comparison) => {
                     (Siblings::Comparison(comparison), self.comparison(comparison))
@@ -176,13 +177,13 @@ impl DeckBuilder<'_> {
     }
 
     /// The first comparison in the section of each question that has one, by the question's index.
-    fn tables_in_answers(&self, page: PageId) -> HashMap<usize, ComparisonId> {
+    fn tables_in_answers(&self, page: PageId, above: &[Option<usize>]) -> HashMap<usize, ComparisonId> {
         let found = &self.guide.pages[page];
         let article = found.article();
         let mut tables = HashMap::new();
         for comparison in &found.comparisons {
             let heading = article.comparisons[self.guide.comparisons[*comparison].index].heading;
-            let question = headings_above(article, heading)
+            let question = std::iter::successors(heading, |heading| above[*heading])
                 .filter_map(|heading| article.headings[heading].question)
                 .last();
             if let Some(question) = question {
@@ -193,9 +194,9 @@ impl DeckBuilder<'_> {
     }
 
     /// The heading above a question, or its page.
-    fn section(&self, QuestionId { page, index }: QuestionId) -> Siblings {
+    fn section(&self, QuestionId { page, index }: QuestionId, above: &[Option<usize>]) -> Siblings {
         let article = self.guide.pages[page].article();
-        let heading = headings_above(article, Some(article.questions[index].heading)).nth(1);
+        let heading = above[article.questions[index].heading];
         heading.map_or(Siblings::Page(page), |heading| Siblings::Section(page, heading))
     }
 
@@ -249,10 +250,14 @@ fn first_half(hash: u64) -> u32 {
     (hash >> 32) as u32
 }
 
-/// A heading and its ancestors, the nearest first.
-fn headings_above(article: &Article, heading: Option<usize>) -> impl Iterator<Item = usize> {
-    std::iter::successors(heading, |heading| {
-        let level = article.headings[*heading].level;
-        article.headings[..*heading].iter().rposition(|above| above.level < level)
-    })
+/// The heading that each heading is under.
+fn headings_above(article: &Article) -> Vec<Option<usize>> {
+    let mut open: Vec<usize> = Vec::new();
+    let headings = article.headings.iter().enumerate().map(|(index, heading)| {
+        while open.pop_if(|above| article.headings[*above].level >= heading.level).is_some() {}
+        let above = open.last().copied();
+        open.push(index);
+        above
+    });
+    headings.collect()
 }

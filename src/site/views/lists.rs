@@ -155,7 +155,7 @@ impl Views {
         for QuestionId { page, index } in &part.items {
             let found = &guide.pages[*page];
             let questions = &found.article().questions;
-            let followers = questions.iter().filter(|other| other.follows == Some(*index)).count();
+            let followers = found.article().follow_up_count(*index);
             let link = self.question_link(*page, &questions[*index], followers, &part.url);
             match groups.last_mut() {
                 Some(group) if group.topic_id == link.topic_id => group.questions.push(link),

@@ -192,13 +192,10 @@ impl Views {
 
     /// Questions of a page that are not follow-ups, listed on the page at `on`.
     pub(super) fn page_questions(&self, page: PageId, on: &str) -> Vec<QuestionLink> {
-        let questions = &self.guide.pages[page].article().questions;
-        let top = questions.iter().enumerate().filter(|(_, question)| question.follows.is_none());
-        top.map(|(index, question)| {
-            let followers = questions.iter().filter(|other| other.follows == Some(index)).count();
-            self.question_link(page, question, followers, on)
-        })
-        .collect()
+        let article = self.guide.pages[page].article();
+        let top = article.questions.iter().enumerate().filter(|(_, question)| question.follows.is_none());
+        top.map(|(index, question)| self.question_link(page, question, article.follow_up_count(index), on))
+            .collect()
     }
 
     pub(super) fn requirements(&self, requirements: &[Requirement]) -> Vec<LinkView> {
