@@ -17,6 +17,7 @@ use prepbook::content::article::Article;
 use prepbook::content::files::ContentFiles;
 use prepbook::content::front_matter::{self, FrontMatter};
 use prepbook::content::highlight::{Highlighter, LineSet};
+use prepbook::content::language;
 use prepbook::content::{self, Options, Tools};
 use prepbook::data::typed;
 use prepbook::diag::Outcome;
@@ -110,7 +111,7 @@ fn code_of(text: &str) -> Vec<(String, String)> {
 
 fn guide() -> Guide {
     let articles = BOOK.parsed.iter().map(|(article, _)| &article.value);
-    let files = ContentFiles::gather(&BOOK.sources.value, articles);
+    let files = ContentFiles::gather(&BOOK.sources.value, articles, &language::vote);
     model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), None, &files).value
 }
 

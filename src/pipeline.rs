@@ -63,6 +63,7 @@ pub struct Pipeline {
     tools: Arc<Tools>,
     font_finder: Arc<dyn FontFinder>,
     scans: Memo<Scan>,
+    languages: Memo<language::Vote>,
     requests: Memo<Vec<Request>>,
     articles: Memo<Outcome<Article>>,
     texts: Arc<LazyCache<ArticleText>>,
@@ -166,6 +167,7 @@ impl Pipeline {
             tools: Arc::new(tools),
             font_finder,
             scans: Memo::default(),
+            languages: Memo::default(),
             requests: Memo::default(),
             articles: Memo::default(),
             terms: Arc::default(),
@@ -189,8 +191,11 @@ impl Pipeline {
 
         let outline = Outline::find(sources, &config);
         let files = article_files(sources, outline.as_ref());
+        let vote = |file: &SourceFile| *self.languages.get_or(file.fingerprint, || language::vote(file));
         if config.is_foreign && config.language.is_none() {
-            config.language = language_of(&files, sources.content_prefix());
+            let prefix = sources.content_prefix();
+            let articles: Vec<_> = files.iter().map(|(path, file)| (relative(path, prefix), *file)).collect();
+            config.language = language::of_articles(&articles, &vote).map(str::to_owned);
         }
         let options = Options::of(&config, self.collection(&config, sources, &files));
         let components = self.components(sources, &config, &mut diagnostics);
@@ -219,7 +224,7 @@ impl Pipeline {
             }
             is_included
         });
-        let files = ContentFiles::gather(sources, parsed.iter().map(|(article, _)| &article.value));
+        let files = ContentFiles::gather(sources, parsed.iter().map(|(article, _)| &article.value), &vote);
         let guide = model::assemble(parsed, config, outline.as_ref(), &files);
         let mut guide = guide.drain_into(&mut diagnostics);
         let lock = self.lock(sources, &mut diagnostics);
@@ -237,6 +242,7 @@ impl Pipeline {
 
         includes::relocate(&composed, &mut diagnostics);
         self.scans.sweep();
+        self.languages.sweep();
         self.requests.sweep();
         self.articles.sweep();
         self.terms.sweep();
@@ -448,12 +454,6 @@ fn article_files<'s>(sources: &'s Sources, outline: Option<&Outline>) -> Vec<(&'
             && (!sources.is_housekeeping(path) || outline.is_some_and(|outline| outline.names(inside)))
     };
     sources.under(prefix).filter(|(path, _)| is_article(path) && is_lesson(path)).collect()
-}
-
-/// The language of articles whose settings do not name it.
-fn language_of(articles: &[(&Arc<str>, &SourceFile)], prefix: &str) -> Option<String> {
-    let articles: Vec<_> = articles.iter().map(|(path, file)| (relative(path, prefix), *file)).collect();
-    language::of_articles(&articles).map(str::to_owned)
 }
 
 /// The fingerprint of an article with this cache key. The same key may give another article if a limit on time or memory was reached, so these

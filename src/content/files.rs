@@ -53,8 +53,12 @@ pub struct FileFacts {
 }
 
 impl ContentFiles {
-    /// The files of `sources`, with what `articles` need to know of them.
-    pub fn gather<'a>(sources: &Sources, articles: impl IntoIterator<Item = &'a Article>) -> Self {
+    /// The files of `sources`, with what `articles` need to know of them, and what `vote` says of the language of each.
+    pub fn gather<'a>(
+        sources: &Sources,
+        articles: impl IntoIterator<Item = &'a Article>,
+        vote: &dyn Fn(&SourceFile) -> language::Vote,
+    ) -> Self {
         let prefix = sources.content_prefix();
         let links = articles.into_iter().flat_map(|article| {
             let tables = article.links.iter().filter(|link| link.kind == LinkKind::Table);
@@ -78,7 +82,10 @@ impl ContentFiles {
             files: sources.under(prefix).map(facts).collect(),
             folders: FolderSettings::read_all(sources),
             is_foreign: sources.is_foreign(),
-            written_in: language::of_folders(foreign.map(|(path, file)| (relative(path, prefix), file))),
+            written_in: language::of_folders(
+                foreign.map(|(path, file)| (relative(path, prefix), file)),
+                vote,
+            ),
             are_published: sources.publishes_all_files(),
             readme_title: readme.and_then(|file| title_without_markup(&Scan::of(file.bytes()).title?)),
             root_name: sources.root_name().to_owned(),

@@ -22,7 +22,7 @@ const SHORTEST: usize = 60;
 /// More bytes of prose in Latin letters are in the language that is the most likely one.
 const LONG: usize = 600;
 
-/// The languages that are told apart. Others are so rare in guides that short texts would be taken for them by mistake.
+/// The languages that are recognized. Others are so rare in guides that short texts would be taken for them by mistake.
 const LANGUAGES: [(Lang, &str); 53] = [
     (Lang::Ara, "ar"),
     (Lang::Aze, "az"),
@@ -79,9 +79,23 @@ const LANGUAGES: [(Lang, &str); 53] = [
     (Lang::Vie, "vi"),
 ];
 
+/// The language of a file's prose, and how many bytes of it were looked at; `None` where it is not certain.
+pub type Vote = Option<(&'static str, usize)>;
+
+/// What a file says of the language of its folder. It takes a fraction of a millisecond, so that callers cache it.
+pub fn vote(file: &SourceFile) -> Vote {
+    let bytes = file.bytes();
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(LONGEST)]);
+    let prose = prose(&text);
+    of_prose(&prose).map(|language| (language, prose.len()))
+}
+
 /// The language of most of a folder's prose, from articles all over it; `None` where no language has more than half. Translations do not count, unless there are
 /// many times more articles in one language than others. `articles` are paths from the content, and files.
-pub fn of_articles(articles: &[(&str, &SourceFile)]) -> Option<&'static str> {
+pub fn of_articles(
+    articles: &[(&str, &SourceFile)],
+    vote: &dyn Fn(&SourceFile) -> Vote,
+) -> Option<&'static str> {
     // By the language that their paths name; originals by none.
     let mut groups: BTreeMap<String, Vec<&SourceFile>> = BTreeMap::new();
     let mut last = ("", String::new());
@@ -100,7 +114,7 @@ pub fn of_articles(articles: &[(&str, &SourceFile)]) -> Option<&'static str> {
     };
     let (_, articles) = groups.into_iter().max_by_key(rank)?;
     let step = articles.len().div_ceil(SAMPLE).max(1);
-    most(articles.into_iter().step_by(step))
+    most(articles.into_iter().step_by(step).map(vote))
 }
 
 /// The language of a translation by the end of its name: `README-zh`, `a.fr`.
@@ -113,7 +127,10 @@ fn of_file_name(stem: &str) -> Option<String> {
 }
 
 /// The folders that are named after the language of their articles, with it. `articles` are in order of their paths from the content.
-pub fn of_folders<'a>(articles: impl Iterator<Item = (&'a str, &'a SourceFile)>) -> BTreeMap<String, String> {
+pub fn of_folders<'a>(
+    articles: impl Iterator<Item = (&'a str, &'a SourceFile)>,
+    vote: &dyn Fn(&SourceFile) -> Vote,
+) -> BTreeMap<String, String> {
     let mut folders: BTreeMap<&str, Option<(String, Vec<&SourceFile>)>> = BTreeMap::new();
     for (path, file) in articles {
         let mut start = 0;
@@ -129,23 +146,20 @@ pub fn of_folders<'a>(articles: impl Iterator<Item = (&'a str, &'a SourceFile)>)
         }
     }
     let found = folders.into_iter().filter_map(|(folder, found)| Some((folder, found?)));
-    let found = found
-        .filter(|(_, (tag, files))| most(files.iter().copied()).is_some_and(|found| found == primary(tag)));
+    let is_written_in = |tag: &str, files: &[&SourceFile]| {
+        most(files.iter().copied().map(vote)).is_some_and(|found| found == primary(tag))
+    };
+    let found = found.filter(|(_, (tag, files))| is_written_in(tag, files));
     found.map(|(folder, (tag, _))| (folder.to_owned(), tag)).collect()
 }
 
-/// The language of most of the prose of files.
-fn most<'a>(files: impl Iterator<Item = &'a SourceFile>) -> Option<&'static str> {
+/// The language of most of the prose that files have.
+fn most(files: impl Iterator<Item = Vote>) -> Option<&'static str> {
     let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
     let mut all = 0;
-    for file in files {
-        let bytes = file.bytes();
-        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(LONGEST)]);
-        let prose = prose(&text);
-        if let Some(language) = of_prose(&prose) {
-            *votes.entry(language).or_default() += prose.len();
-            all += prose.len();
-        }
+    for (language, length) in files.flatten() {
+        *votes.entry(language).or_default() += length;
+        all += length;
     }
     let (language, count) = votes.into_iter().max_by_key(|(_, count)| *count)?;
     (count * 2 > all).then_some(language)
@@ -272,10 +286,10 @@ mod tests {
             "What is a process, and how does it differ from a thread? The answer is not hard to give.\n";
         let english = file(&english.repeat(8));
         let mut articles = vec![("README.md", &english), ("README-zh.md", &chinese), ("zh/a.md", &chinese)];
-        assert_eq!(of_articles(&articles), Some("en"));
+        assert_eq!(of_articles(&articles, &vote), Some("en"));
         articles.extend(["zh/b.md", "zh/c.md", "zh/d.md"].map(|path| (path, &chinese)));
-        assert_eq!(of_articles(&articles), Some("zh"), "an introduction in English");
-        let folders = of_folders(articles.into_iter().chain([("fr/a.md", &english)]));
+        assert_eq!(of_articles(&articles, &vote), Some("zh"), "an introduction in English");
+        let folders = of_folders(articles.into_iter().chain([("fr/a.md", &english)]), &vote);
         assert_eq!(folders, BTreeMap::from([("zh/".to_owned(), "zh".to_owned())]));
     }
 

@@ -48,10 +48,16 @@ fn name_code(document: &mut Document) {
 
 /// Puts an anchor before a node.
 fn put_anchor(document: &mut Document, node: NodeId, id: &str) {
+    let anchor = anchor(document, node, id);
+    document.insert_before(node, anchor);
+}
+
+/// Makes an anchor for a node.
+pub(super) fn anchor(document: &mut Document, node: NodeId, id: &str) -> NodeId {
     let anchor = document.push_element("span");
     document.set_attribute(anchor, "id", id);
     document.set_span(anchor, document.span(node));
-    document.insert_before(node, anchor);
+    anchor
 }
 
 /// Gives a block the id that a list says.

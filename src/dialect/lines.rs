@@ -240,6 +240,11 @@ fn next_column(column: usize, byte: u8) -> usize {
     if byte == b'\t' { (column / 4 + 1) * 4 } else { column + 1 }
 }
 
+/// The labels that lines such as `[label]: address` define.
+pub fn defined_labels(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| Some(line.trim_start().strip_prefix('[')?.split_once("]:")?.0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::alert;
-use super::attributes::list_length;
+use super::attributes::{anchor, list_length};
 use super::lines::Source;
 use super::rewrite::{Container, Edit};
 use super::texts;
@@ -79,9 +79,7 @@ pub(super) fn name_tabs(document: &mut Document, source: &str, slug: impl Fn(&st
             let name = id_of(document, label);
             for id in [format!("{heading}-{name}"), name.clone()] {
                 if !name.is_empty() && taken.insert(id.clone()) {
-                    let anchor = document.push_element("span");
-                    document.set_attribute(anchor, "id", &id);
-                    document.set_span(anchor, document.span(label));
+                    let anchor = anchor(document, label, &id);
                     document.append(label, anchor);
                 }
             }

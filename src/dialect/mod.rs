@@ -37,6 +37,7 @@ pub use badges::drop as drop_badges;
 use component::{ComponentProblem, Components};
 pub use dollars::unbalanced as unbalanced_formulas;
 use lines::Source;
+pub use lines::defined_labels;
 use rewrite::{Edit, Rewrite};
 
 /// What a file is written in, beyond what its text tells.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::alert;
-use super::lines::Source;
+use super::lines::{Source, defined_labels};
 use super::rewrite::Edit;
 use super::texts;
 use crate::document::kind::AlertKind;
@@ -106,7 +106,10 @@ pub(super) fn keep_brackets_of_links(source: &Source<'_>) -> Vec<Edit> {
         else {
             continue;
         };
-        let labels = labels.get_or_insert_with(|| defined_labels(source.text));
+        let labels = labels.get_or_insert_with(|| {
+            let labels = defined_labels(source.text).filter(|label| !label.contains(['[', ']']));
+            labels.map(|label| label.trim().to_lowercase()).collect::<BTreeSet<String>>()
+        });
         let is_defined = |label: &str| labels.contains(&label.trim().to_lowercase());
         let label = after.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(label, _)| label);
         if is_destination(after) || label.is_some_and(is_defined) {
@@ -117,15 +120,6 @@ pub(super) fn keep_brackets_of_links(source: &Source<'_>) -> Vec<Edit> {
         }
     }
     edits
-}
-
-/// The labels that lines such as `[label]: address` define, in lower case.
-fn defined_labels(text: &str) -> BTreeSet<String> {
-    let label = |line: &str| {
-        let (label, _) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
-        (!label.contains(['[', ']'])).then(|| label.trim().to_lowercase())
-    };
-    text.lines().filter_map(label).collect()
 }
 
 /// Whether a text starts with an address in brackets, and perhaps a title.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::Context;
 use crate::diag::nearest::{NearestIndex, is_typo};
 use crate::diag::{Diagnostic, Rule};
+use crate::dialect::defined_labels;
 use crate::document::{Document, Kind, NodeId};
 
 /// What is not text of the article is blank: code, links, formulas, escapes, and what begins the lines of quotations.
@@ -155,11 +156,7 @@ struct Labels<'t> {
 impl<'t> Labels<'t> {
     /// Those of lines such as `[label]: address`.
     fn of(text: &'t str) -> Self {
-        let definitions = text.lines().filter_map(|line| {
-            let (label, _) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
-            Some(label).filter(|label| !label.starts_with('^'))
-        });
-        let labels: Vec<&str> = definitions.collect();
+        let labels: Vec<&str> = defined_labels(text).filter(|label| !label.starts_with('^')).collect();
         Self {
             known: labels.iter().map(|label| label.to_lowercase()).collect(),
             index: NearestIndex::new(labels),

@@ -280,7 +280,7 @@ fn asks_nothing(document: &Document, heading: NodeId) -> bool {
         && (is_exercise_with_points(&words) || is_poll(document, &section(document, heading)))
 }
 
-/// Whether blocks are a question and the choices of an answer that is not told.
+/// Whether blocks are a question and choices, without the answer.
 fn is_poll(document: &Document, blocks: &[NodeId]) -> bool {
     let [asking @ .., list] = blocks else { return false };
     let asks =
