@@ -143,7 +143,7 @@ impl<'p> KnownPaths<'p> {
 
     /// The version of an article, and the folder of its language that is beside folders of other languages or the originals.
     fn version<'a>(&self, path: &'a str) -> (PathLanguage, Option<&'a str>) {
-        let by_name = || Some((self.version_by_name(path)?, None));
+        let by_name = || Some((self.version_of_readme(path).or_else(|| self.version_by_name(path))?, None));
         self.version_by_folder(path).or_else(by_name).unwrap_or_else(|| (PathLanguage::own(path), None))
     }
 
@@ -196,6 +196,17 @@ impl<'p> KnownPaths<'p> {
             }
         }
         None
+    }
+
+    /// `translations/FRENCH.md`: the README above the folder, in the language that the file is named after.
+    fn version_of_readme(&self, path: &str) -> Option<PathLanguage> {
+        let above = outside_container(article_stem(path)?)?;
+        let name = file_name(&above);
+        let script = name.split('-').next().unwrap_or(name);
+        let of_code = code(name).filter(|(_, is_clear)| *is_clear).map(|(tag, _)| tag);
+        let language = of_code.or_else(|| [name, script].into_iter().find_map(by_name).map(str::to_owned))?;
+        let original = self.by_path.get(format!("{}index", parent(&above)).as_str())?;
+        Some(self.translation(PathLanguage::own(path), language, Some(original)))
     }
 
     /// `a.fr.md`, `README-zh.md`, `translations/README-zh.md`
@@ -289,6 +300,20 @@ mod tests {
             translations(&["README.md", "README.uz-UZ.md", "README.tg-TJ.md"]),
             ["README.uz-UZ.md uz-UZ README.md", "README.tg-TJ.md tg-TJ README.md"]
         );
+        assert_eq!(
+            translations(&[
+                "README.md",
+                "translations/FRENCH.md",
+                "translations/SERBIAN-Latin.md",
+                "translations/pt-BR.md"
+            ]),
+            [
+                "translations/FRENCH.md fr README.md",
+                "translations/SERBIAN-Latin.md sr README.md",
+                "translations/pt-BR.md pt-BR README.md"
+            ]
+        );
+        assert_eq!(translations(&["README.md", "lang/go.md", "lang/it.md", "french.md"]), [""; 0]);
         assert_eq!(
             translations(&["linux.md", "linux-os.md", "linux-id.md", "b-fr.md", "x/c-de.md"]),
             [""; 0]
