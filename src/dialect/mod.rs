@@ -140,9 +140,13 @@ pub fn read(
             }
         }
         changed |= rewrite.edit(&mut document, &edits, parse);
+        let mut source = Source::new(rewrite.text(), &document, syntax);
         for pass in SOURCE_PASSES {
-            let edits = pass(&Source::new(rewrite.text(), &document, syntax));
-            changed |= rewrite.edit(&mut document, &edits, parse);
+            let edits = pass(&source);
+            if !edits.is_empty() {
+                changed |= rewrite.edit(&mut document, &edits, parse);
+                source = Source::new(rewrite.text(), &document, syntax);
+            }
         }
         // Once the blocks that hold it lost their own indents.
         if !changed {
