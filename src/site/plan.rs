@@ -128,8 +128,9 @@ fn study_folder(renderer: &Arc<PageRenderer>) -> Folder {
         let files = deck::files(&renderer);
         let chunks = files.chunks.into_iter().map(|(url, chunk)| {
             let (renderer, fingerprint) = (Arc::clone(&renderer), chunk.fingerprint);
+            let position = renderer.views.order_index(chunk.first_page(&renderer.views));
             let render = move || Ok(chunk.render(&renderer.views).into());
-            (url, Artifact::lazy(fingerprint, render))
+            (url, Artifact::lazy(fingerprint, render).at(position))
         });
         let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
         chunks.chain(ready).collect()
@@ -148,8 +149,9 @@ fn search_folder(
         let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
         let chunks = files.chunks.into_iter().map(|chunk| {
             let (renderer, url, fingerprint) = (Arc::clone(&renderer), chunk.address(), chunk.fingerprint);
+            let position = renderer.views.order_index(chunk.first_page(renderer.views.guide()));
             let render = move || Ok(chunk.render(renderer.views.guide()).into());
-            (url, Artifact::lazy(fingerprint, render))
+            (url, Artifact::lazy(fingerprint, render).at(position))
         });
         ready.chain(chunks).collect()
     })
@@ -167,7 +169,9 @@ fn stats(views: &Views, pages: &[(String, SitePage)]) -> Stats {
 }
 
 fn page_artifact(renderer: &Arc<PageRenderer>, url: &str, page: SitePage) -> Artifact {
-    Artifact::rendered_by(PageTask { renderer: Arc::clone(renderer), url: url.to_owned(), page })
+    let position = page.first().and_then(|page| renderer.views.order_index(page));
+    let task = PageTask { renderer: Arc::clone(renderer), url: url.to_owned(), page };
+    Artifact::rendered_by(task).at(position)
 }
 
 /// Assets of the guide, and Markdown copies.

@@ -74,6 +74,14 @@ impl Content {
             Content::Table { comparison, .. } => guide.comparison_grades(*comparison),
         }
     }
+
+    /// The page that it is on.
+    pub fn page(&self, guide: &Guide) -> PageId {
+        match self {
+            Content::Question { question, .. } => question.page,
+            Content::Table { comparison, .. } => guide.comparisons[*comparison].page,
+        }
+    }
 }
 
 impl Card {

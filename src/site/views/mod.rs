@@ -134,6 +134,11 @@ impl Views {
         &self.overview
     }
 
+    /// A page's index in reading order, if it is listed.
+    pub(super) fn order_index(&self, page: PageId) -> Option<usize> {
+        self.order_indexes[page]
+    }
+
     /// Pages in reading order.
     pub fn order(&self) -> &[PageId] {
         &self.guide.order
