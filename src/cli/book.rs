@@ -222,7 +222,8 @@ pub(super) fn page_counts(stats: Stats) -> String {
 
 /// Prints what was recognized, and what was left out.
 pub(super) fn print_findings(terminal: &Terminal, stats: Stats) {
-    recognized(stats).into_iter().chain(left_out(stats)).for_each(|line| terminal.line(&line));
+    let lines = [recognized(stats), left_out(stats), copied(stats)];
+    lines.into_iter().flatten().for_each(|line| terminal.line(&line));
 }
 
 /// `Recognized 2,597 questions in `<details>` in 63 files; 4 of all questions have no answer.`, unless all are headings with answers.
@@ -274,6 +275,19 @@ pub(super) fn questions(stats: Stats) -> serde_json::Value {
 /// `1 error, 3 warnings`, or `no problems`.
 pub(super) fn verdict(counts: Counts) -> String {
     let parts: Vec<_> = [(counts.errors, "error"), (counts.warnings, "warning")]
+/// `3 articles are copies of others; their 41 questions are asked once.`, if there are any.
+fn copied(stats: Stats) -> Option<String> {
+    let (articles, questions) = stats.copied;
+    let are = if articles == 1 { "is a copy of another" } else { "are copies of others" };
+    let whose = if articles == 1 { "its" } else { "their" };
+    let asked = match questions {
+        0 => String::new(),
+        1 => format!("; {whose} question is asked once"),
+        count => format!("; {whose} {} are asked once", plural(count, "question")),
+    };
+    (articles > 0).then(|| format!("{} {are}{asked}.", plural(articles, "article")))
+}
+
         .into_iter()
         .filter(|(number, _)| *number > 0)
         .map(|(number, noun)| plural(number, noun))

@@ -183,7 +183,8 @@ rules! {
     UnansweredQuestion = "unanswered-question", Warn in guides;
     /// The guide asks the same question twice.
     ///
-    /// Learners would review it twice. Keep the better one and link to it, or make the wording distinct.
+    /// Learners would review it twice. Keep the better one and link to it, or make the wording distinct. The questions of an article that is a copy of
+    /// another are asked once, and reported once.
     DuplicateQuestion = "duplicate-question", Warn in guides;
     /// An answer has more than 500 words.
     ///

@@ -99,6 +99,8 @@ pub struct Page {
     pub language: Option<String>,
     /// The page that it is a translation of.
     pub original: Option<PageId>,
+    /// The page before it that says the same, and whose questions and comparisons are asked instead of its own.
+    pub copy_of: Option<PageId>,
     /// Whether it is one of the guide's lessons: no translation, and not left out by its author.
     pub is_listed: bool,
     /// Where it is in the navigation.
@@ -248,9 +250,20 @@ impl Page {
         self.path == "index" || self.path.ends_with("/index")
     }
 
-    /// The questions, without follow-ups.
+    /// The questions with their indexes, without follow-ups; none for a copy of another page.
+    pub fn asked(&self) -> impl Iterator<Item = (usize, &Question)> {
+        let questions = self.article().questions.iter().enumerate();
+        questions.filter(|(_, question)| self.copy_of.is_none() && question.follows.is_none())
+    }
+
+    /// The questions, without follow-ups; none for a copy of another page.
     fn questions(&self) -> impl Iterator<Item = &Question> {
-        self.article().questions.iter().filter(|question| question.follows.is_none())
+        self.asked().map(|(_, question)| question)
+    }
+
+    /// The comparisons that are asked and listed; none for a copy of another page.
+    pub fn compared(&self) -> &[ComparisonId] {
+        if self.copy_of.is_some() { &[] } else { &self.comparisons }
     }
 
     /// The number of questions, without follow-ups.
@@ -407,5 +420,13 @@ impl Guide {
             answered: size.answered + page.answered_count(),
             minutes: size.minutes + page.minutes(),
         })
+    /// How many articles are copies of others, and how many questions, follow-ups left out, are asked once for that.
+    pub fn copied(&self) -> (usize, usize) {
+        let copies = self.order.iter().filter_map(|page| self.pages[*page].copy_of);
+        copies.fold((0, 0), |(articles, questions), original| {
+            (articles + 1, questions + self.pages[original].question_count())
+        })
+    }
+
     }
 }

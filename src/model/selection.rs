@@ -244,6 +244,7 @@ impl<'g> NewIds<'g> {
             requires: requires.collect(),
             backlinks: page.backlinks.iter().filter_map(|page| self.pages[*page]).collect(),
             comparisons: page
+            copy_of: page.copy_of.and_then(|original| self.pages[original]),
                 .comparisons
                 .iter()
                 .filter_map(|comparison| self.comparisons[*comparison])

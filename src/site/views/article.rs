@@ -81,7 +81,7 @@ impl Views {
         let pages: Vec<PageId> = index.into_iter().chain(part.items.iter().copied()).collect();
         // The topic's own page is in the order, on the first page of its articles.
         let (previous, next) = index.map(|page| self.neighbours(page)).unwrap_or_default();
-        let comparisons = pages.iter().flat_map(|page| &guide.pages[*page].comparisons);
+        let comparisons = pages.iter().flat_map(|page| guide.pages[*page].compared());
         TopicView {
             link: self.overview.topics[topic.index()].clone(),
             body: index

@@ -71,7 +71,7 @@ impl Views {
         let mut comparisons_by_topic: BTreeMap<Option<TopicId>, Vec<ComparisonId>> = BTreeMap::new();
         for page in &guide.order {
             let page = &guide.pages[*page];
-            comparisons_by_topic.entry(page.topic).or_default().extend(&page.comparisons);
+            comparisons_by_topic.entry(page.topic).or_default().extend(page.compared());
         }
         let mut unlocks: IndexVec<TopicId, Vec<TopicId>> = index_vec![Vec::new(); guide.topics.len()];
         for (id, topic) in guide.topics.iter_enumerated() {

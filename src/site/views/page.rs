@@ -158,7 +158,7 @@ fn counts(guide: &Guide) -> CountsView {
     for page in &guide.order {
         let page = &guide.pages[*page];
         counts.questions += page.question_count();
-        counts.comparisons += page.comparisons.len();
+        counts.comparisons += page.compared().len();
         counts.faqs += page.article().faqs.len();
         counts.minutes += page.minutes();
         counts.words += page.article().words;
@@ -190,9 +190,10 @@ impl Views {
         }
         let language = identity.page.and_then(|page| guide.pages[page].language.clone());
         let language = language.unwrap_or_else(|| guide.config.language().to_owned());
-        // Of what is not listed, nothing is asked.
+        // Of what is not listed, nothing is asked; what a copy asks is known by the ids of its original.
         let asked = identity.page.filter(|page| self.order_indexes[*page].is_some());
         let head_title = if row.kind == PageKind::Home || identity.title == guide.title {
+        let asked = asked.map(|page| guide.pages[page].copy_of.unwrap_or(page));
             guide.title.clone()
         } else {
             format!("{} – {}", identity.title, guide.title)
