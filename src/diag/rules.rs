@@ -102,7 +102,7 @@ rules! {
     /// For example, `priority: urgent` where `very-high`, `high`, `medium` or `low` is expected. The key is ignored. An article whose `draft:` is
     /// neither `true` nor `false` is not published. A title of which YAML reads a part as an anchor (`&x`), a tag (`!x`) or a comment (`#1`) is reported
     /// too. With an invalid value in `book.toml`, other than a color, font or file of `[theme]` or a version,
-    /// `build` and `bundle` write nothing.
+    /// `build` and `bundle` write nothing. The same applies if the settings of mdBook or MkDocs name a folder for the articles that does not exist.
     InvalidValue = "invalid-value", Deny;
     /// An article has neither a `title:` nor a heading that could be its title.
     ///
