@@ -183,7 +183,13 @@ impl<'g> NewIds<'g> {
                 children: many(&node.children),
             }
         });
-        Navigation { nodes: kept.collect(), top: many(&old.top) }
+        Navigation {
+            nodes: kept.collect(),
+            top: many(&old.top),
+            folder: old.folder.clone(),
+            is_listed: old.is_listed,
+            home_lesson: old.home_lesson.clone(),
+        }
     }
 
     fn translations(&self) -> BTreeMap<PageId, Vec<PageId>> {
@@ -238,13 +244,13 @@ impl<'g> NewIds<'g> {
         Page {
             index,
             original: page.original.and_then(|original| self.pages[original]),
+            copy_of: page.copy_of.and_then(|original| self.pages[original]),
             node: None,
             topic: page.topic.and_then(|topic| self.topics[topic].or_else(listed)),
             links: page.links.iter().map(|target| self.target(target)).collect(),
             requires: requires.collect(),
             backlinks: page.backlinks.iter().filter_map(|page| self.pages[*page]).collect(),
             comparisons: page
-            copy_of: page.copy_of.and_then(|original| self.pages[original]),
                 .comparisons
                 .iter()
                 .filter_map(|comparison| self.comparisons[*comparison])
