@@ -343,6 +343,35 @@ impl Guide {
         }
     }
 
+    /// Where a page is in the navigation: a translation is where its original is.
+    pub fn node_of(&self, page: PageId) -> Option<NodeId> {
+        let page = &self.pages[page];
+        page.node.or_else(|| self.pages[page.original?].node)
+    }
+
+    /// The translation of a page into `language`; the page itself, if there is none.
+    pub fn in_language(&self, page: PageId, language: Option<&str>) -> PageId {
+        let translations = language.and_then(|_| self.translations.get(&page));
+        let translation = translations
+            .into_iter()
+            .flatten()
+            .find(|found| self.pages[**found].language.as_deref() == language);
+        translation.copied().unwrap_or(page)
+    }
+
+    /// Translations by their languages, each list in the order of the originals. Pages that have none come last.
+    pub fn translated_orders(&self) -> BTreeMap<&str, Vec<PageId>> {
+        let of_originals = self.order.iter().filter_map(|page| self.translations.get(page)).flatten();
+        let without_original = self.unlisted.iter().filter(|page| self.pages[**page].original.is_none());
+        let mut orders: BTreeMap<&str, Vec<PageId>> = BTreeMap::new();
+        for page in of_originals.chain(without_original) {
+            if let Some(language) = self.translation_language(*page) {
+                orders.entry(language).or_default().push(*page);
+            }
+        }
+        orders
+    }
+
     /// A page of the guide in all its languages, the original first; nothing, if it has one only.
     pub fn versions(&self, page: PageId) -> Vec<PageId> {
         let original = self.pages[page].original.unwrap_or(page);
@@ -391,6 +420,14 @@ impl Guide {
         })
     }
 
+    /// How many articles are copies of others, and how many questions, follow-ups left out, are asked once for that.
+    pub fn copied(&self) -> (usize, usize) {
+        let copies = self.order.iter().filter_map(|page| self.pages[*page].copy_of);
+        copies.fold((0, 0), |(articles, questions), original| {
+            (articles + 1, questions + self.pages[original].question_count())
+        })
+    }
+
     /// What articles have of other tools that has no meaning here, and in how many files: components, then shortcodes.
     pub fn left_out(&self) -> [(usize, usize); 2] {
         self.counts(|page| {
@@ -420,13 +457,5 @@ impl Guide {
             answered: size.answered + page.answered_count(),
             minutes: size.minutes + page.minutes(),
         })
-    /// How many articles are copies of others, and how many questions, follow-ups left out, are asked once for that.
-    pub fn copied(&self) -> (usize, usize) {
-        let copies = self.order.iter().filter_map(|page| self.pages[*page].copy_of);
-        copies.fold((0, 0), |(articles, questions), original| {
-            (articles + 1, questions + self.pages[original].question_count())
-        })
-    }
-
     }
 }
