@@ -102,7 +102,7 @@ rules! {
     /// For example, `priority: urgent` where `very-high`, `high`, `medium` or `low` is expected. The key is ignored. An article whose `draft:` is
     /// neither `true` nor `false` is not published. A title of which YAML reads a part as an anchor (`&x`), a tag (`!x`) or a comment (`#1`) is reported
     /// too. With an invalid value in `book.toml`, other than a color, font or file of `[theme]` or a version,
-    /// `build` and `bundle` write nothing.
+    /// `build` and `bundle` write nothing. The same applies if the settings of mdBook or MkDocs name a folder for the articles that does not exist.
     InvalidValue = "invalid-value", Deny;
     /// An article has neither a `title:` nor a heading that could be its title.
     ///
@@ -183,7 +183,8 @@ rules! {
     UnansweredQuestion = "unanswered-question", Warn in guides;
     /// The guide asks the same question twice.
     ///
-    /// Learners would review it twice. Keep the better one and link to it, or make the wording distinct.
+    /// Learners would review it twice. Keep the better one and link to it, or make the wording distinct. The questions of an article that is a copy of
+    /// another are asked once, and reported once.
     DuplicateQuestion = "duplicate-question", Warn in guides;
     /// An answer has more than 500 words.
     ///

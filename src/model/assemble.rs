@@ -12,7 +12,7 @@ use super::links::{LinkResolver, Resolved};
 use super::pages::{self, Parsed, Taken, has_long_name, is_name, taken};
 use super::routes::{FILES, HOST_FILES, ICONS, Routes, comparison_page, topic_page};
 use super::target::alias_url;
-use super::{checks, grouping, order, social};
+use super::{checks, copies, grouping, order, social};
 use crate::cache::ByText;
 use crate::config::Config;
 use crate::content::article::Article;
@@ -47,6 +47,7 @@ pub fn assemble(
     assign_topic_urls(&mut guide);
     number_comparisons(&mut guide, &mut diagnostics);
     grouping::gather(&mut guide);
+    copies::find(&mut guide);
     let (resolved, links) = {
         let resolver = LinkResolver::new(&guide, files);
         let (resolved, found) = rayon::join(|| resolve_links(&guide, &resolver), || checks::run(&guide));

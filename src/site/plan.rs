@@ -165,6 +165,7 @@ fn stats(views: &Views, pages: &[(String, SitePage)]) -> Stats {
         unanswered: views.guide().unanswered(),
         recognized: views.guide().recognized(),
         left_out: views.guide().left_out(),
+        copied: views.guide().copied(),
     }
 }
 

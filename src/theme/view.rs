@@ -226,8 +226,8 @@ pub struct PageView {
     pub is_quiz: bool,
     /// Folder id of the topic the page belongs to, to open it in the navigation.
     pub topic: Option<String>,
-    /// The path in the content, without `.md`, of the Markdown that the page shows: the first half of its questions' ids. None for a page that is
-    /// not listed, such as a translation.
+    /// The path in the content, without `.md`, of the Markdown that the page shows: the first half of its questions' ids. That of the original
+    /// for a copy of another page; none for a page that is not listed, such as a translation.
     pub source: Option<String>,
     /// Questions of the page known by other ids: a JSON mapping from anchor to id.
     pub renamed: Option<String>,

@@ -2,7 +2,7 @@
 
 mod lookup;
 mod media;
-mod repository;
+pub(super) mod repository;
 mod settings;
 mod site_address;
 mod table;
@@ -12,6 +12,7 @@ use std::sync::OnceLock;
 
 use super::guide::{Guide, LinkTarget, Page};
 use super::ids::{IndexVec, PageId};
+use super::routes::PageKind;
 use super::target::{is_data_of, scheme, split_anchor, with_anchor};
 use crate::cache::ByText;
 use crate::config::RawHtml;
@@ -213,6 +214,10 @@ impl<'g> LinkResolver<'g> {
 
     /// The address of the page that Prepbook generates at this address, or for this folder.
     fn find_generated(&self, wanted: &str) -> Option<String> {
+        // A folder that holds all others is none in the navigation.
+        if self.guide.navigation.is_below(wanted.trim_end_matches('/')) {
+            return Some(self.guide.page_address(PageKind::Home, 1));
+        }
         let generated = self.generated.get_or_init(|| self.guide.generated_pages().collect());
         let is_generated = |url: &String| generated.contains(url) || self.guide.may_have_further_page(url);
         [wanted.to_owned(), lookup::index_of(wanted)].into_iter().find(is_generated)
