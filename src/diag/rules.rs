@@ -87,8 +87,8 @@ rules! {
     /// A code block is not closed; a heading has no space after its `#`, or more than six `#`; a row of a table has more cells than the table has columns;
     /// a table has no line of dashes, or one with another number of cells; a link has a space in its address, is not closed, or has its brackets exchanged;
     /// the label of a link, the name of an alert, such as `[!NOTE]`, or a comment that directs Prepbook is misspelled; a footnote is not defined, is defined
-    /// twice, or nothing refers to it; a formula between `$$` lines is not closed; an element of HTML that holds what follows it, such as `<details>`, or a
-    /// comment is not closed.
+    /// twice, or nothing refers to it; a formula between `$$` lines is not closed; a tag of HTML has no end; a comment, or an element that holds what follows it,
+    /// such as `<details>`, is not closed.
     MalformedMarkup = "malformed-markup", Warn;
     /// A key occurs twice in one mapping.
     ///
