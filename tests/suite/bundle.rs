@@ -240,7 +240,10 @@ fn what_scripts_load_is_said_in_the_script_of_a_site_and_not_in_a_single_file() 
     ] {
         assert!(statement.contains(said), "{said}: {statement}");
     }
-    assert!(statement.contains(&format!("\"script-study\":\"{}\"", site.theme.scripts["study"])), "{statement}");
+    assert!(
+        statement.contains(&format!("\"script-study\":\"{}\"", site.theme.scripts["study"])),
+        "{statement}"
+    );
     let single = text(&build, ExportFormat::Html);
     assert!(single.contains("\"page-review\":\"review.html\"") && !single.contains("\"script-study\""));
     assert!(!single.contains("\"worker\":"));

@@ -73,7 +73,8 @@ fn in_flowchart(source: &str) -> Option<Unclosed> {
             let rest = &source[at + opening.len_utf8()..];
             let text = match opening {
                 '"' => quoted(rest).ok_or('"'),
-                '|' => rest.split('\n').next().and_then(|line| line.find('|')).ok_or('|'),
+                '|' => label(rest),
+                '{' if before == '@' => properties(rest).ok_or('{'),
                 // Not the curly brackets of a `%%{init}%%`.
                 '[' | '(' | '{' if is_name(before) || opening == '[' && before == ' ' => {
                     bracketed(rest, opening)
@@ -98,7 +99,7 @@ fn in_flowchart(source: &str) -> Option<Unclosed> {
 }
 
 fn is_name(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '@')
+    c.is_alphanumeric() || c == '_'
 }
 
 fn closing(opening: char) -> char {
@@ -129,6 +130,25 @@ fn bracketed(rest: &str, opening: char) -> Result<usize, char> {
     if is_of_other { Err(opening) } else { Ok(end) }
 }
 
+/// The length of the label of an arrow, or what opens the text that is not closed.
+fn label(rest: &str) -> Result<usize, char> {
+    let start = match rest.strip_prefix('"') {
+        Some(text) => quoted(text).ok_or('"')? + 2,
+        None => 0,
+    };
+    let line = rest[start..].split('\n').next().unwrap_or_default();
+    line.find('|').map(|end| start + end).ok_or('|')
+}
+
+/// The length of the properties of a box, whose texts may have a bracket.
+fn properties(rest: &str) -> Option<usize> {
+    let mut is_text = false;
+    rest.find(|c| {
+        is_text ^= c == '"';
+        c == '}' && !is_text
+    })
+}
+
 /// The length of a text in quotes, which may have more lines than one.
 fn quoted(rest: &str) -> Option<usize> {
     let end = rest.find('"')?;
@@ -155,6 +175,7 @@ mod tests {
             ("A -->|yes B", 1, '|'),
             ("A -- \"yes --> B", 1, '"'),
             ("subgraph S [One\nA\nend", 1, '['),
+            ("A@{ shape: rect, label: \"One }\nB", 1, '{'),
         ] {
             let source = format!("flowchart LR\n{source}\n");
             let found = unclosed(&source, "flowchart").map(|found| (found.line - 1, found.opening));
