@@ -33,7 +33,7 @@ const total = all.shared.length + all.alone.length + all.pages.length;
 function inPlaces(list) {
   const lines = list.map(({ markdown }) => markdown.replaceAll(/\s*\n\s*/g, " "));
   const all = lines.join(" ");
-  const front = { title: `Places ${all}`, summary: all, keywords: lines, tags: lines, faqs: lines.map((line) => ({ question: `What is ${line}?`, answer: line })) };
+  const front = { title: `Places ${all}`, summary: all, keywords: lines, faqs: lines.map((line) => ({ question: `What is ${line}?`, answer: line })) };
   const sections = lines.map((line, index) => `## What is ${line} in place ${index}?
 
 **${line}** and more: ${line}
