@@ -10,7 +10,7 @@ mod versions;
 
 pub use foreign::{Extensions, mkdocs};
 pub use questions::{QuestionPolicy, QuestionsConfig};
-pub use site::{SiteConfig, SocialCards};
+pub use site::{InlineCode, SiteConfig, SocialCards};
 pub use theme::{FontsConfig, LinkConfig, ThemeConfig};
 pub use urls::{BaseUrlError, base_url};
 pub use versions::{Version, VersionsConfig};

@@ -87,7 +87,8 @@ rules! {
     /// A code block is not closed; a heading has no space after its `#`, or more than six `#`; a row of a table has more cells than the table has columns;
     /// a table has no line of dashes, or one with another number of cells; a link has a space in its address, is not closed, or has its brackets exchanged;
     /// the label of a link, the name of an alert, such as `[!NOTE]`, or a comment that directs Prepbook is misspelled; a footnote is not defined, is defined
-    /// twice, or nothing refers to it; a formula between `$$` lines is not closed.
+    /// twice, or nothing refers to it; a formula between `$$` lines is not closed; a tag of HTML has no end; a comment, or an element that holds what follows it,
+    /// such as `<details>`, is not closed.
     MalformedMarkup = "malformed-markup", Warn;
     /// A key occurs twice in one mapping.
     ///
@@ -153,8 +154,8 @@ rules! {
     /// An article or the theme uses something that the site's Content-Security-Policy blocks.
     ///
     /// Inline scripts and styles, event handlers, frames, files from other sites and forms that are sent there have no effect where the policy is
-    /// sent: in the preview, and on hosts that read `_headers`. The first use of each kind and of each other site is reported, unless a source under
-    /// `[site.csp]` in `book.toml` allows it.
+    /// sent: in the preview, and on hosts that read `_headers`. Of what no source under `[site.csp]` in `book.toml` allows, the first use of each kind and
+    /// of each other site is reported.
     BlockedByCsp = "blocked-by-csp", Warn;
     /// Two headings of one article set the same `{#id}`, or two comparisons have the same id.
     ///

@@ -87,9 +87,10 @@ fn meaning(rest: &str) -> Option<(Container, Option<String>)> {
     Some(match (name.to_ascii_lowercase().as_str(), alert::kind(name)) {
         ("details", _) => match title {
             // A block other than an alert.
-            title if is_open() => {
-                (Container::Fold(AlertKind::Note, true), title.or_else(|| Some("Details".into())))
-            }
+            title if is_open() => (
+                Container::Fold { kind: AlertKind::Note, is_open: true },
+                title.or_else(|| Some("Details".into())),
+            ),
             title => (Container::Details, title.or_else(|| Some("Details".into()))),
         },
         ("code-group" | "tabs" | "raw", _) => (Container::Group, None),

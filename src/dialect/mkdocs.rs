@@ -138,7 +138,7 @@ fn opening(content: &str) -> Option<(Container, Option<String>)> {
         "???+" => true,
         _ => return None,
     };
-    Some((Container::Fold(kind, is_open), Some(title.map_or_else(|| alert::title(name), str::to_owned))))
+    Some((Container::Fold { kind, is_open }, Some(title.map_or_else(|| alert::title(name), str::to_owned))))
 }
 
 fn quoted(text: &str) -> Option<&str> {
@@ -422,10 +422,10 @@ mod tests {
             matches!(opening("!!! note \"A \"b\"\""), Some((Container::Alert(_), Some(title))) if title == "A \"b\"")
         );
         assert!(
-            matches!(opening("??? danger inline end"), Some((Container::Fold(_, false), Some(title))) if title == "Danger")
+            matches!(opening("??? danger inline end"), Some((Container::Fold { is_open: false, .. }, Some(title))) if title == "Danger")
         );
         assert!(
-            matches!(opening("???+ tip \"\""), Some((Container::Fold(_, true), Some(title))) if title.is_empty())
+            matches!(opening("???+ tip \"\""), Some((Container::Fold { is_open: true, .. }, Some(title))) if title.is_empty())
         );
         assert!(matches!(opening("=== \"C++\""), Some((Container::Tab, Some(title))) if title == "C++"));
         for plain in ["=== x", "!!! wow, this!", "!!!", "== \"a\"", "??? why?"] {

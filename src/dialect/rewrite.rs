@@ -43,7 +43,7 @@ pub(super) enum Container {
     /// An alert with the title of its kind.
     PlainAlert(AlertKind),
     /// An alert that can be folded, and whether it is open at first.
-    Fold(AlertKind, bool),
+    Fold { kind: AlertKind, is_open: bool },
     /// `<details>` with a summary.
     Details,
     /// One of several sections that a browser would show one at a time.
@@ -410,7 +410,7 @@ fn close(document: &mut Document, start: NodeId, end: NodeId, container: Contain
                 document.set_attributes(title, []);
             }
         }
-        Container::Fold(kind, is_open) => alert::fold(document, start, kind, is_open, title),
+        Container::Fold { kind, is_open } => alert::fold(document, start, kind, is_open, title),
         Container::Details => {
             document.make_element(start, "details");
             if let Some(title) = title {

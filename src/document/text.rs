@@ -93,6 +93,12 @@ pub fn sections(document: &Document, headings: &[NodeId]) -> Vec<TextSection> {
     sections
 }
 
+/// Whether a heading in this node has no section of its own: it is a part of another heading, or is not shown.
+pub fn holds_no_sections(document: &Document, node: NodeId) -> bool {
+    let kind = document.kind(node);
+    matches!(kind, Kind::Heading { .. }) || is_hidden(document, node, kind) || is_math(document, kind)
+}
+
 /// The complete text of nodes: blocks, code, formulas, and which choices are right. For comparisons, not for reading.
 pub fn whole(document: &Document, nodes: impl IntoIterator<Item = NodeId>) -> String {
     let mut out = String::new();

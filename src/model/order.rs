@@ -191,11 +191,12 @@ fn add_cross_listed(
         let topics = article.front.topics.iter().filter(|_| !is_foreign);
         for name in topics.filter(|name| !by_name.contains_key(name.as_str())) {
             let diagnostic = unknown_topic(article, name, format!("there is no topic `{}`", **name));
-            let help = did_you_mean(name, sorted.iter().copied());
-            diagnostics
-                .push(diagnostic.help_if(
-                    help.or_else(|| Some(format!("topics are the folders: {}", sorted.join(", ")))),
-                ));
+            let help =
+                did_you_mean(name, sorted.iter().copied()).unwrap_or_else(|| match sorted.join(", ") {
+                    names if names.is_empty() => "topics are folders, and the guide has none".to_owned(),
+                    names => format!("topics are the folders: {names}"),
+                });
+            diagnostics.push(diagnostic.help(help));
         }
     }
 }

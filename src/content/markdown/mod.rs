@@ -393,7 +393,8 @@ impl Context<'_> {
             markup::escape(document);
             return;
         }
-        for tag in markup::read(document, raw_html == RawHtml::Allow) {
+        let problems = markup::read(document, raw_html == RawHtml::Allow);
+        for tag in problems.unknown {
             let span = located(self.text, &tag.source, tag.span.start);
             let message = format!("`{}` is not an element of HTML, and is shown as text", tag.source);
             let found = self.report(Rule::UnknownElement, span, message);
@@ -403,6 +404,19 @@ impl Context<'_> {
                 None => format!("write it as code: `` `{}` ``, or as text: `\\{}`", tag.source, tag.source),
             });
         }
+        for tag in problems.incomplete {
+            let span = located(self.text, &tag.source, tag.span.start);
+            let found = self.report(Rule::MalformedMarkup, span, "the tag has no end");
+            found.label = Some("shown as text".into());
+            found.help = Some("write `>` at its end, and close the quotes in it".into());
+        }
+        for tag in problems.unclosed {
+            // What is not in the file comes from the mark-up of another tool.
+            let span = located(self.text, &tag.source, tag.span.start);
+            if self.text[span.clone()] == tag.source {
+                report_unclosed(self, &tag.source, span);
+            }
+        }
         if raw_html == RawHtml::Sanitize {
             sanitize::sanitize(document);
         } else {
@@ -410,6 +424,19 @@ impl Context<'_> {
         }
         outline::adopt_headings(document);
     }
+}
+
+/// Reports a tag or a comment that has no end.
+fn report_unclosed(cx: &mut Context<'_>, tag: &str, span: Span) {
+    let name = tag.trim_start_matches('<').split(|c: char| !c.is_ascii_alphanumeric()).next();
+    let (message, label, end) = match name.filter(|name| !name.is_empty()) {
+        Some(name) => {
+            (format!("the element `{name}` is not closed"), "holds what follows it", format!("</{name}>"))
+        }
+        None => ("the comment is not closed".to_owned(), "hides what follows it", "-->".to_owned()),
+    };
+    let found = cx.report(Rule::MalformedMarkup, span, message);
+    (found.label, found.help) = (Some(label.into()), Some(format!("write `{end}` where it ends")));
 }
 
 /// The span of `tag` in the file, given an offset near it: a block of HTML is read without the indents of its lines.

@@ -161,6 +161,7 @@ fn find(document: &Document, settings: &QuestionSettings) -> FoundQuestions {
                 if config.lists && is_in_list(document, node) {
                     found.numbered.push(node);
                 }
+                walk.skip_children();
             }
             Kind::Element { .. } if config.details && document.element(node) == Some("details") => {
                 if fold_asks(document, node) || matches!(comment(document, node), Some(Some(_))) {

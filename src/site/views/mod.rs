@@ -23,8 +23,7 @@ use crate::model::ids::{IndexVec, index_vec};
 use crate::model::{ComparisonId, Guide, NodeId, PageId, TopicId};
 use crate::strings::Strings;
 use crate::study::Study;
-use crate::theme::ThemeParts;
-use crate::theme::view::{OverviewView, SiteView};
+use crate::theme::view::{OverviewView, SiteView, ThemeParts};
 
 /// Makes views of a guide. Holds values that several views share and that are expensive to compute.
 #[derive(Debug)]
@@ -110,7 +109,7 @@ impl Views {
 
     /// Sets the address of the site's script, which depends on the rest of `site`.
     pub fn set_script(&mut self, url: String) {
-        self.site.js = url;
+        self.site.theme.js = url;
     }
 
     /// The guide.

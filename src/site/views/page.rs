@@ -13,10 +13,9 @@ use crate::site::href;
 use crate::strings::Strings;
 use crate::strings::languages::{direction, language_name};
 use crate::study::Study;
-use crate::theme::ThemeParts;
 use crate::theme::view::{
     ArticleLink, CountsView, HasView, LanguageLink, LinkView, MenuLink, MenusView, OutsideLink, OverviewView,
-    PageView, SiteView, TopicLink, TopicRef, VersionLink,
+    PageView, SiteView, ThemeParts, TopicLink, TopicRef, VersionLink,
 };
 
 /// Articles of the largest guide that browsers keep offline: they download all of it.
@@ -48,16 +47,7 @@ pub(super) fn site(study: &Study, overview: &OverviewView, strings: &Strings, th
         language,
         base_url: config.base_url.clone(),
         repository: config.repository.clone(),
-        css: theme.css,
-        js: theme.js,
-        styles: theme.styles,
-        scripts: theme.scripts,
-        early: theme.early,
-        redirect: theme.redirect,
-        icon: theme.icon,
-        icon_type: theme.icon_type,
-        logo: theme.logo,
-        accent: theme.accent,
+        theme,
         footer: super::footer::html(&config.theme.footer),
         navigation_links: guide.navigation_links.iter().map(outside_link).collect(),
         social_links: guide.social_links.iter().map(outside_link).collect(),
