@@ -7,6 +7,11 @@ pub const BOOK_FILE: &str = "book.toml";
 /// The settings of MkDocs, under either name.
 pub const MKDOCS_FILES: [&str; 2] = ["mkdocs.yml", "mkdocs.yaml"];
 
+/// Tables in the settings of an mdBook that those of a Prepbook book do not have.
+const MDBOOK_TABLES: [&str; 4] = ["book", "output", "preprocessor", "rust"];
+/// Where an mdBook without such a table has its order.
+const MDBOOK_ORDER: &str = "src/SUMMARY.md";
+
 /// Folders of a book beside its content that are read.
 pub const BOOK_FOLDERS: [&str; 3] = ["search", "strings", "themes"];
 
@@ -159,7 +164,7 @@ impl Layout {
                 _ => None,
             };
             let ignored = list_of(&tree, "content", "ignore");
-            if tree.get("book").is_none() {
+            if !is_mdbook(&tree, &read, &is_folder) {
                 let root = text("content", "root");
                 let wanted = root.clone().unwrap_or_else(|| "content".into());
                 let content = folder(&wanted);
@@ -308,6 +313,17 @@ fn quoted_after(text: &str, key: &str) -> Option<String> {
     })
 }
 
+/// Whether `book.toml` is that of an mdBook: all of its tables may be left out.
+fn is_mdbook(
+    tree: &Spanned<Tree>,
+    read: impl Fn(&str) -> Option<String>,
+    is_folder: impl Fn(&str) -> bool,
+) -> bool {
+    let has_only_build = || tree.entries().iter().all(|(key, _)| key.as_str() == "build");
+    MDBOOK_TABLES.iter().any(|table| tree.get(table).is_some())
+        || has_only_build() && read(MDBOOK_ORDER).is_some() && !is_folder("content")
+}
+
 fn value_of<'t>(tree: &'t Spanned<Tree>, table: &str, key: &str) -> Option<&'t Tree> {
     tree.get(table)?.1.get(key).map(|(_, value)| &**value)
 }
@@ -453,6 +469,12 @@ mod tests {
     fn an_mdbook_is_not_a_book_of_prepbook() {
         assert!(find(&[("book.toml", "title = \"A\"")], &[]).is_book);
         assert!(!find(&[("book.toml", "[book]\ntitle = \"A\"")], &[]).is_book);
+        // Each table of an mdBook may be left out.
+        assert!(!find(&[("book.toml", "[rust]\nedition = \"2024\"")], &["src"]).is_book);
+        let order = ("src/SUMMARY.md", "");
+        assert!(!find(&[("book.toml", ""), order], &["src"]).is_book);
+        assert!(!find(&[("book.toml", "[build]\nbuild-dir = \"b\""), order], &["src"]).is_book);
+        assert!(find(&[("book.toml", ""), order], &["content", "src"]).is_book);
     }
 
     #[test]

@@ -163,6 +163,11 @@ impl Sources {
         self.files.get(path)
     }
 
+    /// The same with its path.
+    pub fn get_entry(&self, path: &str) -> Option<(&Arc<str>, &SourceFile)> {
+        self.files.get_key_value(path)
+    }
+
     /// Whether there is a file at `path` from the root.
     pub fn contains(&self, path: &str) -> bool {
         self.files.contains_key(path)
