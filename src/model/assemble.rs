@@ -67,26 +67,27 @@ pub fn assemble(
     Outcome { value: guide, diagnostics }
 }
 
-/// Names pages after their first section where several have the same title: some projects write their own name above each page. Where that is the same as well,
-/// pages are variants of one, and have the names of their files.
+/// Names pages after their only section where several have the same title: some projects write their own name above each page. Where there are more, or that of
+/// another is called the same, pages are parts or variants of one, and have the names of their files.
 fn name_by_sections(pages: &mut IndexVec<PageId, Page>) {
     const SEVERAL: usize = 3;
     let mut counts: HashMap<String, usize> = HashMap::new();
     for page in pages.iter().filter(|page| is_titled_by_heading(page)) {
         *counts.entry(page.article().title.clone()).or_default() += 1;
     }
-    let first_section =
-        |page: &Page| page.article().headings.first().map(|heading| heading.title.text().to_owned());
+    let only_section = |page: &Page| {
+        let (first, others) = page.article().headings.split_first()?;
+        let is_only = first.question.is_none() && others.iter().all(|other| other.level > first.level);
+        is_only.then(|| first.title.text().to_owned())
+    };
     let is_repeated = |page: &Page| is_titled_by_heading(page) && counts[&page.article().title] >= SEVERAL;
     let mut sections: HashMap<String, usize> = HashMap::new();
-    for name in pages.iter().filter(|page| is_repeated(page)).filter_map(first_section) {
+    for name in pages.iter().filter(|page| is_repeated(page)).filter_map(only_section) {
         *sections.entry(name).or_default() += 1;
     }
     for page in pages.iter_mut().filter(|page| is_repeated(page)) {
-        page.name = first_section(page).map(|name| match sections[&name] {
-            1 => name,
-            _ => title_from_path(&page.article().path),
-        });
+        let section = only_section(page).filter(|name| sections[name] == 1);
+        page.name = Some(section.unwrap_or_else(|| title_from_path(&page.article().path)));
     }
 }
 
