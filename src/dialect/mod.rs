@@ -12,6 +12,7 @@ pub mod component;
 mod docusaurus;
 mod dollars;
 mod figure;
+mod formula_image;
 mod github;
 mod icons;
 pub mod include;
@@ -82,8 +83,9 @@ const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 19] = [
     github::link_addresses,
 ];
 /// The tree passes, in order. Each gets the document and the source that its spans lead into.
-const TREE_PASSES: [fn(&mut Document, &str); 7] = [
+const TREE_PASSES: [fn(&mut Document, &str); 8] = [
     dollars::strip_backticks,
+    formula_image::read,
     attributes::apply,
     mkdocs::read_inline,
     obsidian::read_callouts,
