@@ -10,7 +10,11 @@ use super::navigation::FolderSettings;
 use super::scan::{Scan, title_without_markup};
 use super::table_file::{self, TableFile, TableFileError};
 use crate::diag::encoding;
+use crate::document::escape::percent_decode;
 use crate::source::{CommitDates, Exclusion, SourceFile, Sources, is_article, join, relative};
+
+/// The folder of the program of a site.
+const SITE_PROGRAM: &str = "src";
 
 /// The files of the content.
 #[derive(Debug, Default)]
@@ -19,6 +23,8 @@ pub struct ContentFiles {
     prefix: String,
     /// By path from the content's root.
     files: BTreeMap<String, FileFacts>,
+    /// Files beside the content of another tool that articles show: where they are published, by path from the root.
+    beside: BTreeMap<String, String>,
     /// What files say of their folders, by path from the content's root.
     pub folders: HashMap<String, FolderSettings>,
     /// Whether the articles are not written for Prepbook.
@@ -60,11 +66,19 @@ impl ContentFiles {
         vote: &dyn Fn(&SourceFile) -> language::Vote,
     ) -> Self {
         let prefix = sources.content_prefix();
-        let links = articles.into_iter().flat_map(|article| {
-            let tables = article.links.iter().filter(|link| link.kind == LinkKind::Table);
-            tables.filter_map(|link| absolute(relative(&article.path, prefix), link.target.trim()))
-        });
-        let tables: BTreeSet<String> = links.collect();
+        let has_beside = sources.is_foreign() && !prefix.is_empty();
+        let (mut tables, mut beside) = (BTreeSet::new(), BTreeMap::new());
+        for article in articles {
+            for link in &article.links {
+                if link.kind == LinkKind::Table {
+                    tables.extend(absolute(relative(&article.path, prefix), link.target.trim()));
+                } else if let Some(path) = path_beside(&article.path, prefix, &link.target)
+                    .filter(|path| has_beside && sources.contains(path) && !is_article(path))
+                {
+                    beside.entry(path).or_default();
+                }
+            }
+        }
         let facts = |(path, file): (&Arc<str>, &SourceFile)| {
             let inside = relative(path, prefix);
             let image = promised_format(inside).map(|_| image_facts(inside, file.bytes()));
@@ -75,11 +89,22 @@ impl ContentFiles {
             let is_housekeeping = sources.is_housekeeping(path);
             (inside.to_owned(), FileFacts { path: Arc::clone(path), is_housekeeping, image, table })
         };
+        let mut files: BTreeMap<String, FileFacts> = sources.under(prefix).map(facts).collect();
+        for (path, published) in &mut beside {
+            let Some((path, file)) = sources.get_entry(path) else { continue };
+            let (_, facts) = facts((path, file));
+            // The content may have a file at the same path.
+            let free = std::iter::successors(Some(path.to_string()), |taken| Some(format!("beside/{taken}")))
+                .find(|free| !files.contains_key(free));
+            *published = free.unwrap_or_default();
+            files.insert(published.clone(), facts);
+        }
         let readme = sources.get("README.md").filter(|_| sources.is_foreign() && !prefix.is_empty());
         let foreign = sources.under(prefix).filter(|(path, _)| sources.is_foreign() && is_article(path));
         Self {
             prefix: prefix.to_owned(),
-            files: sources.under(prefix).map(facts).collect(),
+            files,
+            beside,
             folders: FolderSettings::read_all(sources),
             is_foreign: sources.is_foreign(),
             written_in: language::of_folders(
@@ -110,6 +135,11 @@ impl ContentFiles {
         self.files.iter().map(|(path, facts)| (path.as_str(), facts))
     }
 
+    /// Where the file beside the content is published that `target` in the article at `article`, from the root, leads to.
+    pub fn beside(&self, article: &str, target: &str) -> Option<&str> {
+        self.beside.get(&path_beside(article, &self.prefix, target)?).map(String::as_str)
+    }
+
     /// The path of the file at `path` from the content's root, if there is one.
     pub fn path(&self, path: &str) -> Option<&str> {
         self.files.get_key_value(path).map(|(path, _)| path.as_str())
@@ -133,6 +163,20 @@ impl ContentFiles {
 pub fn absolute(article: &str, target: &str) -> Option<String> {
     let folder = article.rsplit_once('/').map_or("", |(folder, _)| folder);
     join(if target.starts_with('/') { "" } else { folder }, target)
+}
+
+/// The path from the root that `target` in the article at `article` means, if that is not in the content at `prefix`. `~` and `@` are the folder of a
+/// site's program.
+fn path_beside(article: &str, prefix: &str, target: &str) -> Option<String> {
+    let target = target.trim().split(['#', '?']).next().unwrap_or_default();
+    let target = percent_decode(target);
+    let folder = article.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let path = match target.split_once('/') {
+        Some(("", path)) => join("", path),
+        Some(("~" | "@", path)) => join(SITE_PROGRAM, path),
+        _ => join(folder, &target),
+    };
+    path.filter(|path| !path.starts_with(prefix))
 }
 
 #[cfg(test)]

@@ -282,6 +282,7 @@ impl LinkResolver<'_> {
         if let Some(path) = inside.filter(|_| self.guide.config.is_foreign && !prefix.is_empty()) {
             paths.extend(absolute(here, &format!("/{path}")));
         }
+        paths.extend(self.files.beside(&article.path, target).map(str::to_owned));
         paths
     }
 

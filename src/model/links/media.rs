@@ -34,7 +34,9 @@ impl LinkResolver<'_> {
         let candidates = self.candidates(source.article, target);
         let found = candidates.iter().find_map(|wanted| self.lookup.file(wanted));
         let path = decoded_path(target);
-        let by_name = || self.lookup.asset_by_name(&path).filter(|_| source.link.kind == LinkKind::Embed);
+        // Notes name a file wherever it is.
+        let is_name = source.link.kind == LinkKind::Embed || self.files.is_foreign && !path.contains('/');
+        let by_name = || self.lookup.asset_by_name(&path).filter(|_| is_name);
         let of_site = || self.file_of_site(source.article, &path);
         match found.or_else(by_name).or_else(of_site) {
             Some(file) => self.shown(file, source, resolved),
