@@ -120,7 +120,7 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
             }
             Kind::Image { title, alt, link, .. } => match self.remote(link) {
                 Some(address) => self.remote_link(node, &address, document.str(alt)),
-                None => self.image(link, document.str(alt), document.str(title)),
+                None => self.image(node, link, document.str(alt), document.str(title)),
             },
             Kind::Formula { source, mathml, .. } => match document.str(mathml) {
                 "" => {
@@ -245,7 +245,12 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
                 self.trim_end();
                 self.push("</li>\n");
             }
-            Kind::Element { name, .. } => self.end_tag(document.str(name)),
+            Kind::Element { name, .. } => {
+                self.end_tag(document.str(name));
+                if is_outer_table(document, node) {
+                    self.push("</div>");
+                }
+            }
             Kind::Question { .. } => self.push("</section>\n"),
             Kind::Answer => self.end_answer(node),
             Kind::Solution if node != self.start => self.push("</details>\n"),
@@ -336,9 +341,15 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
         if namespace == Namespace::Html && self.remote_element(node, name) {
             return Inside::Done;
         }
+        if is_outer_table(self.document, node) {
+            self.push("<div class=\"table-scroll\" tabindex=\"0\">");
+        }
         self.push("<");
         self.push(name);
         self.attributes(node);
+        if name == "img" && self.document.attribute(node, "class").is_none() {
+            self.image_place(node);
+        }
         let is_html = namespace == Namespace::Html;
         if is_html && VOID.contains(&name) {
             self.push(">");
@@ -475,6 +486,12 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
     fn trim_end(&mut self) {
         self.out.truncate(self.out.trim_end().len());
     }
+}
+
+/// Whether an element is a table that is in no other.
+fn is_outer_table(document: &Document, node: NodeId) -> bool {
+    let is_table = |node: NodeId| document.element(node) == Some("table");
+    is_table(node) && !document.ancestors(node).any(is_table)
 }
 
 /// The id of a reference to a footnote.

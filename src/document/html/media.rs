@@ -2,11 +2,12 @@
 
 use super::HtmlWriter;
 use crate::document::media::{MEDIA, is_in_link, media_links, media_text, remote_text};
-use crate::document::{Address, LinkId, NodeId, Resolver};
+use crate::document::{Address, Document, Kind, LinkId, NodeId, Resolver};
 
 impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
-    pub(super) fn image(&mut self, link: LinkId, alt: &str, title: &str) {
+    pub(super) fn image(&mut self, node: NodeId, link: LinkId, alt: &str, title: &str) {
         self.push("<img");
+        self.image_place(node);
         let size = self.image_address("src", link);
         self.image_size(size);
         self.push(" alt=\"");
@@ -14,6 +15,13 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
         self.push("\"");
         self.attribute("title", title);
         self.push(" loading=\"lazy\" decoding=\"async\">");
+    }
+
+    /// Marks an image that has something beside it on its line: it is part of the text, not a figure.
+    pub(super) fn image_place(&mut self, image: NodeId) {
+        if has_neighbours(self.document, image) {
+            self.push(" class=\"in-text\"");
+        }
     }
 
     /// Writes the address of an image, and returns its size if known.
@@ -87,4 +95,25 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
         self.text(&remote_text(text, &address.url));
         self.push(if is_linked { "</span>" } else { "</a>" });
     }
+}
+
+/// Whether something is beside a node, or beside the link or emphasis that it is alone in, on the same line of text.
+fn has_neighbours(document: &Document, node: NodeId) -> bool {
+    let is_shown = |node: &NodeId| !document.is_blank(*node) && document.element(*node) != Some("source");
+    let is_beside = |node: NodeId| !matches!(document.kind(node), Kind::SoftBreak | Kind::HardBreak);
+    let before = || std::iter::successors(document.previous(node), |node| document.previous(*node));
+    let after = || document.siblings_from(document.next(node));
+    let is_inline = |node: NodeId| document.kind(node).is_inline() || document.element(node).is_some();
+    let beside = |node: Option<NodeId>| node.is_some_and(|node| is_inline(node) && is_beside(node));
+    if beside(before().find(is_shown)) || beside(after().find(is_shown)) {
+        return true;
+    }
+    let outer = document.parent(node).filter(|outer| {
+        matches!(document.kind(*outer), Kind::Link { .. } | Kind::Emphasis | Kind::Strong)
+            || matches!(
+                document.element(*outer),
+                Some("a" | "b" | "i" | "em" | "strong" | "picture" | "span")
+            )
+    });
+    outer.is_some_and(|outer| has_neighbours(document, outer))
 }
