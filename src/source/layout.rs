@@ -20,7 +20,7 @@ pub const PANDOC_FILES: [&str; 2] = ["_quarto.yml", "_bookdown.yml"];
 pub const PUBLIC: &str = "public";
 
 /// The settings of Hugo and Zola.
-const SITE_FILES: [&str; 9] = [
+const SITE_FILES: [&str; 13] = [
     "hugo.toml",
     "hugo.yaml",
     "hugo.yml",
@@ -29,7 +29,11 @@ const SITE_FILES: [&str; 9] = [
     "config.yaml",
     "config.yml",
     "config/_default/hugo.toml",
+    "config/_default/hugo.yaml",
+    "config/_default/hugo.yml",
     "config/_default/config.toml",
+    "config/_default/config.yaml",
+    "config/_default/config.yml",
 ];
 
 /// Files of settings that other generators keep in a folder, by their names without an ending; the folders with the articles; and the key of the site's

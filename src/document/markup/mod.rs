@@ -125,6 +125,8 @@ struct Feeder<'d> {
     /// The names of allowed custom elements.
     custom: BTreeSet<String>,
     unknown: RefCell<Vec<UnknownTag>>,
+    /// The names in the start tags among them.
+    unknown_names: RefCell<BTreeSet<LocalName>>,
     /// The open raw text element, such as `<script>`, with the number of open nodes around it.
     raw_text: RefCell<Option<(LocalName, usize)>>,
     /// The number of open nodes.
@@ -148,6 +150,7 @@ impl<'d> Feeder<'d> {
             html,
             custom,
             unknown: RefCell::default(),
+            unknown_names: RefCell::default(),
             raw_text: RefCell::default(),
             open: Cell::new(0),
             pending: Cell::new(None),
@@ -312,6 +315,10 @@ impl<'d> Feeder<'d> {
             if tag.kind == TagKind::StartTag {
                 let (start, end) = self.builder.sink.span.get();
                 self.unknown.borrow_mut().push(UnknownTag { source: source.to_owned(), span: start..end });
+                self.unknown_names.borrow_mut().insert(tag.name.clone());
+            } else if !self.unknown_names.borrow().contains(&tag.name) {
+                // It closes nothing, and browsers show nothing.
+                return TokenSinkResult::Continue;
             }
             return self.builder.process_token(Token::CharacterTokens(StrTendril::from(source)), 1);
         }

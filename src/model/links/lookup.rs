@@ -282,6 +282,11 @@ impl LinkResolver<'_> {
         if let Some(path) = inside.filter(|_| self.guide.config.is_foreign && !prefix.is_empty()) {
             paths.extend(absolute(here, &format!("/{path}")));
         }
+        // In Sphinx it starts at the folder of the settings, which is above the article.
+        if self.guide.config.is_foreign && decoded.starts_with('/') {
+            let above = here.match_indices('/').rev().map(|(end, _)| &here[..end]);
+            paths.extend(above.filter_map(|folder| absolute(here, &format!("/{folder}{decoded}"))));
+        }
         paths
     }
 
