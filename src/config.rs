@@ -10,7 +10,7 @@ mod versions;
 
 pub use foreign::{Extensions, mkdocs};
 pub use questions::{QuestionPolicy, QuestionsConfig};
-pub use site::{SiteConfig, SocialCards};
+pub use site::{InlineCode, SiteConfig, SocialCards};
 pub use theme::{FontsConfig, LinkConfig, ThemeConfig};
 pub use urls::{BaseUrlError, base_url};
 pub use versions::{Version, VersionsConfig};
@@ -275,6 +275,11 @@ impl Config {
         Some(self.edit_url.clone().or_else(derived)?.replace(edit::PATH, path))
     }
 
+    /// Where `repository` shows the file at `path` from the book's root, which is percent-encoded.
+    pub fn file_url(repository: &str, path: &str) -> String {
+        edit::file_url(repository, path)
+    }
+
     /// The language; `en` by default.
     pub fn language(&self) -> &str {
         self.language.as_deref().unwrap_or("en")
@@ -284,7 +289,9 @@ impl Config {
 /// Reads `book.toml`, if the book has one.
 pub fn load(sources: &Sources) -> Outcome<Config> {
     let Some(file) = sources.get(BOOK_FILE) else {
-        return Outcome { value: foreign::of_folder(sources), diagnostics: Vec::new() };
+        let diagnostics: Vec<Diagnostic> = foreign::absent_content(sources).into_iter().collect();
+        let value = Config { unknown: diagnostics.clone(), ..foreign::of_folder(sources) };
+        return Outcome { value, diagnostics };
     };
     let path: Arc<str> = Arc::from(BOOK_FILE);
     let Some(text) = file.text() else {
@@ -313,6 +320,7 @@ pub fn load(sources: &Sources) -> Outcome<Config> {
     config.site.check(&document.tree, &path, &mut diagnostics);
     check_editor_url(&mut config, &document.tree, &path, &mut diagnostics);
     check_raw_html(text, &document.tree, &mut diagnostics);
+    diagnostics.extend(foreign::absent_content(sources));
     let is_unknown = |found: &&Diagnostic| matches!(found.rule, Rule::InvalidToml | Rule::InvalidValue);
     config.unknown = diagnostics.iter().filter(is_unknown).cloned().collect();
     config.versions.check(&document.tree, &path, &mut diagnostics);

@@ -7,8 +7,8 @@ use borsh::{BorshDeserialize, BorshSerialize};
 
 use super::{DiskCache, Fingerprint, Memo};
 
-/// About how many values stay in memory: what renders a page reads its article several times.
-const RECENT: usize = 64;
+/// About how many values stay in memory: what shows an article is rendered at about the same time, by each thread.
+const RECENT: usize = 128;
 
 /// A value that is read each time it is needed, or held in memory where it could not be stored.
 pub struct Lazy<V>(Arc<dyn Fn() -> Arc<V> + Send + Sync>);

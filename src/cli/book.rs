@@ -2,15 +2,18 @@
 #![allow(clippy::disallowed_methods, reason = "the current folder is read here")]
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::history::History;
-use super::terminal::Terminal;
+use super::terminal::{DEFAULT_WIDTH, Terminal};
 use super::{Exit, Failure, cache};
-use crate::config::BOOK_FILE;
-use crate::diag::report::{Counts, Report};
-use crate::diag::{Diagnostic, Outcome, Rule};
+use crate::config::{self, BOOK_FILE};
+use crate::data::toml;
+use crate::diag::nearest::did_you_mean;
+use crate::diag::report::{Counts, Report, ReportStyle};
+use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
 use crate::dialect::questions::Pattern;
 use crate::pipeline::{Build, Pipeline};
 use crate::site::Stats;
@@ -131,37 +134,52 @@ fn check_folder(root: &Path) -> Result<(), Failure> {
 /// The book cannot be read, or is a folder without Markdown.
 pub(super) fn load(root: &Path, except: Option<&Path>) -> Result<Outcome<Sources>, Failure> {
     let shown = root.display();
-    let sources = disk::load(root, except).map_err(|error| match folder_with_articles(root) {
-        Some(name) => Failure::new(format!(
+    let sources = disk::load(root, except).map_err(|error| match (missing_root(root), folder_with_articles(root)) {
+        (Some(report), _) => Failure::new(format!("no book in `{shown}`\n\n{report}")),
+        (None, Some(name)) => Failure::new(format!(
             "no book in `{shown}`; `{name}` has Markdown: set `root = \"{name}\"` in `[content]` of `{BOOK_FILE}`"
         )),
-        None => Failure::caused_by(format!("cannot read the book in `{shown}`"), error),
+        (None, None) => Failure::caused_by(format!("cannot read the book in `{shown}`"), error),
     })?;
     if !sources.value.is_book() && !sources.value.iter().any(|(path, _)| is_article(path)) {
-        let content = match sources.value.content_prefix().trim_end_matches('/') {
-            "" => root.to_owned(),
-            folder => root.join(folder),
-        };
-        let hint = match sources.value.absent_content() {
-            Some((file, folder)) => create_folder(file, folder),
-            None if content == root => "`prepbook init` creates an example".to_owned(),
-            None => "write the first article there, for example `index.md`".to_owned(),
+        if sources.value.absent_content().is_some() {
+            let found = config::load(&sources.value).diagnostics;
+            let report = plain(&settings_report(&found, &sources.value));
+            return Err(Failure::new(format!("no Markdown in `{shown}`\n\n{report}")));
+        }
+        let (content, hint) = match sources.value.content_prefix().trim_end_matches('/') {
+            "" => (root.to_owned(), "`prepbook init` creates an example"),
+            folder => (root.join(folder), "write the first article there, for example `index.md`"),
         };
         return Err(Failure::new(format!("no Markdown in `{}`; {hint}", content.display())));
     }
     Ok(sources)
 }
 
-/// What to do where the settings in `file` name a `folder` for the articles that does not exist.
-fn create_folder(file: &str, folder: &str) -> String {
-    let folder = folder.trim_end_matches('/');
-    let (tool, key) = match file {
-        BOOK_FILE => ("mdBook", "`src` in `[book]`"),
-        _ => ("MkDocs", "`docs_dir`"),
-    };
-    format!(
-        "by its `{file}`, {tool} reads `{folder}/`, which does not exist: create it with an article in it, or change {key}"
-    )
+/// A report on settings that are wrong: whatever the level of a rule is, these are errors.
+fn settings_report<'a>(found: &'a [Diagnostic], sources: &'a Sources) -> Report<'a> {
+    Report::new(found, |_| LintLevel::Deny, &|path| sources.get(path)?.shown_text())
+}
+
+/// A report as the text of a failure.
+fn plain(report: &Report<'_>) -> String {
+    let style = ReportStyle { colored: false, width: DEFAULT_WIDTH };
+    report.human(style, EXAMPLES).trim_end().to_owned()
+}
+
+/// A report on the folder that `root` in `[content]` names, if it does not exist.
+fn missing_root(root: &Path) -> Option<String> {
+    let folder = disk::layout(root).ok()?.missing?;
+    let text = std::fs::read_to_string(root.join(BOOK_FILE)).ok()?;
+    let tree = toml::parse(&text, 0..text.len()).tree;
+    let (_, setting) = tree.get("content")?.1.get("root")?;
+    let entries = std::fs::read_dir(root).ok()?.flatten().filter(|entry| entry.path().is_dir());
+    let folders: Vec<String> =
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let message = format!("there is no folder `{folder}`");
+    let found = Diagnostic::new(Rule::InvalidValue, &Arc::from(BOOK_FILE), setting.span(), message);
+    let found = [found.help_if(did_you_mean(&folder, folders.iter().map(String::as_str)))];
+    Some(plain(&Report::new(&found, |_| LintLevel::Deny, &|_| Some(text.as_str().into()))))
 }
 
 /// The first folder in `root` that has articles in it, not below.
@@ -182,11 +200,9 @@ pub(super) fn check_settings(terminal: &Terminal, sources: &Sources, build: &Bui
     unknown.extend(build.views.guide().config.unknown.iter().cloned());
     unknown.sort();
     unknown.dedup();
-    if unknown.is_empty() {
-        return Ok(());
-    }
-    print_report(terminal, &report(&unknown, sources, build), usize::MAX);
-    Err(Failure::new(format!("nothing was written: fix `{BOOK_FILE}` first")))
+    let Some(first) = unknown.first() else { return Ok(()) };
+    print_report(terminal, &settings_report(&unknown, sources), usize::MAX);
+    Err(Failure::new(format!("nothing was written: fix `{}` first", first.path)))
 }
 
 /// Reads the book in `root`, without `except`, with the dates of articles from git.
@@ -222,7 +238,8 @@ pub(super) fn page_counts(stats: Stats) -> String {
 
 /// Prints what was recognized, and what was left out.
 pub(super) fn print_findings(terminal: &Terminal, stats: Stats) {
-    recognized(stats).into_iter().chain(left_out(stats)).for_each(|line| terminal.line(&line));
+    let lines = [recognized(stats), left_out(stats), copied(stats)];
+    lines.into_iter().flatten().for_each(|line| terminal.line(&line));
 }
 
 /// `Recognized 2,597 questions in `<details>` in 63 files; 4 of all questions have no answer.`, unless all are headings with answers.
@@ -257,6 +274,19 @@ fn left_out(stats: Stats) -> Option<String> {
         .collect();
     (!parts.is_empty())
         .then(|| format!("Left out the tags of {}; their content is shown.", parts.join(" and ")))
+}
+
+/// `3 articles are copies of others; their 41 questions are asked once.`, if there are any.
+fn copied(stats: Stats) -> Option<String> {
+    let (articles, questions) = stats.copied;
+    let are = if articles == 1 { "is a copy of another" } else { "are copies of others" };
+    let whose = if articles == 1 { "its" } else { "their" };
+    let asked = match questions {
+        0 => String::new(),
+        1 => format!("; {whose} question is asked once"),
+        count => format!("; {whose} {} are asked once", plural(count, "question")),
+    };
+    (articles > 0).then(|| format!("{} {are}{asked}.", plural(articles, "article")))
 }
 
 /// What was recognized, for programs.

@@ -29,7 +29,7 @@ pub(super) struct Terminal {
 }
 
 /// The width of a file, and of a terminal that does not report its width.
-const DEFAULT_WIDTH: usize = 120;
+pub(super) const DEFAULT_WIDTH: usize = 120;
 
 impl Terminal {
     /// A terminal that uses colors as `color` says.

@@ -1,10 +1,12 @@
 //! What is read of the settings of mdBook, MkDocs, Hugo, Zola, Jekyll, Quarto and bookdown.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{BOOK_FILE, Config};
 use crate::data::{Spanned, Tree, toml, typed, yaml};
-use crate::diag::Outcome;
+use crate::diag::nearest::did_you_mean;
+use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::source::Sources;
 use crate::source::layout::{JEKYLL_FILE, MKDOCS_FILES, PANDOC_FILES};
 
@@ -132,6 +134,27 @@ fn of_jekyll(mut config: Config, sources: &Sources) -> Config {
 pub fn mkdocs(sources: &Sources) -> Option<(&'static str, Spanned<Tree>)> {
     let (name, text) = MKDOCS_FILES.iter().find_map(|name| Some((*name, sources.text(name)?)))?;
     Some((name, yaml::parse(text, 0..text.len()).ok()?))
+}
+
+/// Reports settings that name a folder for the articles which does not exist.
+pub(super) fn absent_content(sources: &Sources) -> Option<Diagnostic> {
+    let (file, folder) = sources.absent_content().filter(|_| !sources.is_book())?;
+    let folder = folder.trim_end_matches('/');
+    let (tool, keys): (_, &[&str]) =
+        if *file == BOOK_FILE { ("mdBook", &["book", "src"]) } else { ("MkDocs", &["docs_dir"]) };
+    let tree = match sources.text(BOOK_FILE).filter(|_| *file == BOOK_FILE) {
+        Some(text) => Some(toml::parse(text, 0..text.len()).tree),
+        None => mkdocs(sources).map(|(_, tree)| tree),
+    };
+    let span = tree.as_ref().and_then(|tree| value(tree, keys)).map_or(0..0, |setting| setting.span());
+    let folders: BTreeSet<&str> =
+        sources.iter().filter_map(|(path, _)| path.rsplit_once('/')).map(|(folder, _)| folder).collect();
+    let help = did_you_mean(folder, folders).unwrap_or_else(|| {
+        let key = keys.join(".");
+        format!("create the folder with an article in it, or set `{key}` to the folder with the articles")
+    });
+    let message = format!("there is no folder `{folder}`, from which {tool} reads the articles");
+    Some(Diagnostic::new(Rule::InvalidValue, &Arc::from(*file), span, message).help(help))
 }
 
 /// The settings in the `book.toml` of mdBook, which may have tables of Prepbook as well.

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256, Sha384, Sha512};
 use url::Url;
 
 use super::{Config, RemoteImages};
@@ -80,6 +83,15 @@ const KEYWORDS: [&str; 8] = [
     "report-sample",
 ];
 
+/// Code in a page that the policy restricts.
+#[derive(Debug, Clone, Copy)]
+pub enum InlineCode<'c> {
+    /// The content of `<script>` or `<style>`.
+    Element(&'c str),
+    /// The value of `onclick` or `style`.
+    Attribute(&'c str),
+}
+
 impl Config {
     /// The Content-Security-Policy that pages are made for: nothing runs inline, and nothing from other sites runs or loads, except what the book allows.
     pub fn policy(&self) -> String {
@@ -92,21 +104,20 @@ impl Config {
         format!("{}; {}", self.policy(), self.directive(FRAME_ANCESTORS).unwrap_or_default())
     }
 
-    /// Whether the policy allows code in a page: that with the source `hash`, or, without one, code in attributes.
-    pub fn allows_code(&self, directives: &[&str], hash: Option<&str>) -> bool {
+    /// Whether the policy allows code in a page.
+    pub fn allows_code(&self, directives: &[&str], code: InlineCode<'_>) -> bool {
         let sources = || directives.iter().flat_map(|directive| self.sources(directive));
         let is_listed = |wanted: &str| sources().any(|source| source == wanted);
         // A hash or a nonce disables `'unsafe-inline'`.
         let is_exact = |source: &str| source.starts_with("'sha") || source.starts_with("'nonce-");
-        match hash {
-            // Hashes of the two longer kinds are not computed.
-            Some(hash) => {
-                is_listed(hash)
-                    || sources()
-                        .any(|source| source.starts_with("'sha384-") || source.starts_with("'sha512-"))
-                    || is_listed("'unsafe-inline'") && !sources().any(is_exact)
+        if !sources().any(is_exact) {
+            return is_listed("'unsafe-inline'");
+        }
+        match code {
+            InlineCode::Element(code) => sources().any(|source| is_hash_of(source, code)),
+            InlineCode::Attribute(code) => {
+                is_listed("'unsafe-hashes'") && sources().any(|source| is_hash_of(source, code))
             }
-            None => is_listed("'unsafe-hashes'") || is_listed("'unsafe-inline'") && !sources().any(is_exact),
         }
     }
 
@@ -203,6 +214,20 @@ fn covers(source: &str, url: &Url, page: &Url) -> bool {
     covers_scheme(scheme) && covers_host && covers_port && covers_path
 }
 
+/// Whether a source of the policy is the hash of this code.
+fn is_hash_of(source: &str, code: &str) -> bool {
+    let hash = source.trim_matches('\'').split_once('-');
+    let Some((algorithm, expected)) = hash else { return false };
+    let digest = match algorithm {
+        "sha256" => Sha256::digest(code).to_vec(),
+        "sha384" => Sha384::digest(code).to_vec(),
+        "sha512" => Sha512::digest(code).to_vec(),
+        _ => return false,
+    };
+    // Both alphabets are allowed.
+    STANDARD.encode(digest) == expected.replace('-', "+").replace('_', "/")
+}
+
 fn item(list: &Spanned<Tree>, index: usize) -> Option<&Spanned<Tree>> {
     if let Tree::List(items) = &**list { items.get(index) } else { None }
 }
@@ -273,18 +298,23 @@ mod tests {
             config.site.csp.insert("script-src".to_owned(), sources);
             config
         };
-        let (code, attribute) = (Some("'sha256-a='"), None);
+        let code = "alert('Hello, world.');";
+        let hash = "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='";
+        let longest = "'sha512-Q2bFTOhEALkN8hOms2FKTDLy7eugP2zFZ1T8LCvX42Fp3WoNr3bjZSAHeOsHrbV1Fu9/A0EzCinRE7Af1ofPrw=='";
         for (sources, allows) in [
             (&[][..], [false, false]),
             (&["https://a.test"], [false, false]),
             (&["'unsafe-inline'"], [true, true]),
-            (&["'sha256-a='"], [true, false]),
+            (&[hash], [true, false]),
+            (&[longest], [true, false]),
             (&["'sha256-b='"], [false, false]),
             (&["'unsafe-inline'", "'sha256-b='"], [false, false]),
-            (&["'unsafe-hashes'", "'sha256-b='"], [false, true]),
+            (&["'unsafe-hashes'", "'sha256-b='"], [false, false]),
+            (&["'unsafe-hashes'", hash], [true, true]),
         ] {
             let config = config(sources);
-            let found = [code, attribute].map(|hash| config.allows_code(&["script-src"], hash));
+            let found = [InlineCode::Element(code), InlineCode::Attribute(code)]
+                .map(|code| config.allows_code(&["script-src"], code));
             assert_eq!(found, allows, "{sources:?}");
         }
     }

@@ -4,6 +4,7 @@ mod label;
 mod messages;
 mod svg;
 mod theme;
+mod unclosed;
 
 pub use theme::{ACCENT, WASH};
 
@@ -125,6 +126,12 @@ fn parse(source: &str) -> Result<Graph, DiagramError> {
         // Participants may be used without being declared, and `+R` is R activated.
         Ok(()) | Err(ParseError::UnknownParticipant { .. }) => {}
         Err(error) => return Err(explain(error)),
+    }
+    let kind = header(source).map_or("", |(_, kind)| kind);
+    if let Some(unclosed) = unclosed::unclosed(source, kind) {
+        let help = format!("write `{}` where it ends", unclosed.closing);
+        let message = format!("the `{}` is not closed", unclosed.opening);
+        return Err(DiagramError { line: Some(unclosed.line), help: Some(help), ..whole(&message) });
     }
     let parsed = parse_mermaid(&messages::with_known_arrows(source));
     let mut graph = parsed.map_err(|error| locate(source, &error.to_string()))?.graph;

@@ -132,10 +132,15 @@ fn normalise_into(out: &mut Vec<u8>, text: &str) {
         }
     };
     out.reserve(text.len());
-    for c in text.trim().chars() {
+    let mut rest = text.trim();
+    loop {
+        // What most are.
+        let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        out.extend(rest.bytes().take(plain).map(|byte| byte.to_ascii_lowercase()));
+        let mut others = rest[plain..].chars();
+        let Some(c) = others.next() else { break };
+        rest = others.as_str();
         match c {
-            // What most are, first.
-            c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase() as u8),
             '-' | '–' | '—' => once(out, b'-'),
             c if c.is_whitespace() => once(out, b' '),
             c if c.is_ascii() => out.push(c as u8),

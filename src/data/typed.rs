@@ -95,6 +95,9 @@ impl<'s> Validator<'s> {
                     Tree::Text(text) if schema.pointer("/properties/name").is_some() => {
                         Some(format!("write it as a mapping: `{{ name = \"{text}\" }}`"))
                     }
+                    Tree::Integer(_) | Tree::Float(_) if schema["format"] == "date" => {
+                        Some("write it as in `2026-11-24`".into())
+                    }
                     Tree::Bool(_) | Tree::Integer(_) | Tree::Float(_) if allows(schema, "string") => {
                         Some(format!("quote it: `\"{}\"`", self.written(tree)))
                     }

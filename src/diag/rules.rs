@@ -87,7 +87,8 @@ rules! {
     /// A code block is not closed; a heading has no space after its `#`, or more than six `#`; a row of a table has more cells than the table has columns;
     /// a table has no line of dashes, or one with another number of cells; a link has a space in its address, is not closed, or has its brackets exchanged;
     /// the label of a link, the name of an alert, such as `[!NOTE]`, or a comment that directs Prepbook is misspelled; a footnote is not defined, is defined
-    /// twice, or nothing refers to it; a formula between `$$` lines is not closed.
+    /// twice, or nothing refers to it; a formula between `$$` lines is not closed; a tag of HTML has no end; a comment, or an element that holds what follows it,
+    /// such as `<details>`, is not closed.
     MalformedMarkup = "malformed-markup", Warn;
     /// A key occurs twice in one mapping.
     ///
@@ -102,7 +103,7 @@ rules! {
     /// For example, `priority: urgent` where `very-high`, `high`, `medium` or `low` is expected. The key is ignored. An article whose `draft:` is
     /// neither `true` nor `false` is not published. A title of which YAML reads a part as an anchor (`&x`), a tag (`!x`) or a comment (`#1`) is reported
     /// too. With an invalid value in `book.toml`, other than a color, font or file of `[theme]` or a version,
-    /// `build` and `bundle` write nothing.
+    /// `build` and `bundle` write nothing. The same applies if the settings of mdBook or MkDocs name a folder for the articles that does not exist.
     InvalidValue = "invalid-value", Deny;
     /// An article has neither a `title:` nor a heading that could be its title.
     ///
@@ -153,8 +154,8 @@ rules! {
     /// An article or the theme uses something that the site's Content-Security-Policy blocks.
     ///
     /// Inline scripts and styles, event handlers, frames, files from other sites and forms that are sent there have no effect where the policy is
-    /// sent: in the preview, and on hosts that read `_headers`. The first use of each kind and of each other site is reported, unless a source under
-    /// `[site.csp]` in `book.toml` allows it.
+    /// sent: in the preview, and on hosts that read `_headers`. Of what no source under `[site.csp]` in `book.toml` allows, the first use of each kind and
+    /// of each other site is reported.
     BlockedByCsp = "blocked-by-csp", Warn;
     /// Two headings of one article set the same `{#id}`, or two comparisons have the same id.
     ///
@@ -183,7 +184,8 @@ rules! {
     UnansweredQuestion = "unanswered-question", Warn in guides;
     /// The guide asks the same question twice.
     ///
-    /// Learners would review it twice. Keep the better one and link to it, or make the wording distinct.
+    /// Learners would review it twice. Keep the better one and link to it, or make the wording distinct. The questions of an article that is a copy of
+    /// another are asked once, and reported once.
     DuplicateQuestion = "duplicate-question", Warn in guides;
     /// An answer has more than 500 words.
     ///

@@ -67,7 +67,7 @@ pub(super) fn open(
         return (edits, problems);
     }
     let mut open: Vec<OpenComponent<'_>> = Vec::new();
-    for line in source.lines() {
+    for line in source.lines().iter().copied() {
         let content = line.content();
         let colons = content.len() - content.trim_start_matches(':').len();
         if colons < 3 || source.is_opaque(line.content) {

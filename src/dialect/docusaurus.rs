@@ -18,7 +18,11 @@ pub(super) fn open_directives(source: &Source<'_>) -> Vec<Edit> {
     }
     let lines = source.lines();
     let mut open: Vec<OpenDirective<'_>> = Vec::new();
+<<<<<<< HEAD
     for (index, line) in lines.iter().enumerate() {
+=======
+    for line in lines {
+>>>>>>> main
         let content = line.content();
         let colons = content.len() - content.trim_start_matches(':').len();
         if colons < 3 || source.is_opaque(line.content) {
@@ -137,9 +141,10 @@ fn meaning(rest: &str) -> Option<(Container, Option<String>)> {
     Some(match (name.to_ascii_lowercase().as_str(), alert::kind(name)) {
         ("details", _) => match title {
             // A block other than an alert.
-            title if is_open() => {
-                (Container::Fold(AlertKind::Note, true), title.or_else(|| Some("Details".into())))
-            }
+            title if is_open() => (
+                Container::Fold { kind: AlertKind::Note, is_open: true },
+                title.or_else(|| Some("Details".into())),
+            ),
             title => (Container::Details, title.or_else(|| Some("Details".into()))),
         },
         ("code-group" | "tabs" | "raw", _) => (Container::Group, None),

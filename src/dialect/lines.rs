@@ -12,6 +12,7 @@ pub(super) struct Source<'s> {
     pub(super) text: &'s str,
     pub(super) document: &'s Document,
     pub(super) syntax: SourceSyntax,
+    lines: OnceCell<Vec<Line<'s>>>,
     /// Blocks of code.
     code: OnceCell<Vec<Range<usize>>>,
     /// Code within lines.
@@ -34,23 +35,24 @@ pub(super) struct Line<'s> {
 
 impl<'s> Source<'s> {
     pub(super) fn new(text: &'s str, document: &'s Document, syntax: SourceSyntax) -> Self {
-        let (code, code_spans, html) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Self { text, document, syntax, code, code_spans, html }
+        let (lines, code, code_spans, html) =
+            (OnceCell::new(), OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { text, document, syntax, lines, code, code_spans, html }
     }
 
     /// The lines, in order.
-    pub(super) fn lines(&self) -> Vec<Line<'s>> {
-        let mut start = 0;
-        self.text
-            .split_inclusive('\n')
-            .map(|whole| {
+    pub(super) fn lines(&self) -> &[Line<'s>] {
+        self.lines.get_or_init(|| {
+            let mut start = 0;
+            let line = |whole: &'s str| {
                 let text = whole.trim_end_matches(['\n', '\r']);
                 let line =
                     Line { start, content: start + prefix_length(text), end: start + text.len(), text };
                 start += whole.len();
                 line
-            })
-            .collect()
+            };
+            self.text.split_inclusive('\n').map(line).collect()
+        })
     }
 
     /// Whether a byte is in a block of code.
@@ -261,8 +263,12 @@ mod tests {
 
     fn lines(text: &str) -> Vec<(usize, String, String)> {
         let document = Document::default();
-        let lines = Source::new(text, &document, SourceSyntax::default()).lines();
-        lines.iter().map(|line| (line.column(), line.content().to_owned(), line.continuation())).collect()
+        let source = Source::new(text, &document, SourceSyntax::default());
+        source
+            .lines()
+            .iter()
+            .map(|line| (line.column(), line.content().to_owned(), line.continuation()))
+            .collect()
     }
 
     #[test]

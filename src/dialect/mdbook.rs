@@ -62,7 +62,7 @@ fn admonition(info: &str) -> (Container, Option<String>) {
     let title = value.split('"').nth(1).map(str::to_owned);
     let kind = alert::kind(name).unwrap_or(AlertKind::Note);
     if rest.contains("collapsible=true") || rest.contains("collapsible = true") {
-        return (Container::Fold(kind, false), Some(title.unwrap_or_else(|| alert::title(name))));
+        return (Container::Fold { kind, is_open: false }, Some(title.unwrap_or_else(|| alert::title(name))));
     }
     Container::alert(name, kind, title)
 }
@@ -104,7 +104,7 @@ mod tests {
         let read = |info| match admonition(info) {
             (Container::Alert(_), Some(title)) => title,
             (Container::PlainAlert(kind), None) => format!("{kind:?}, as the language has it"),
-            (Container::Fold(..), Some(title)) => format!("folds: {title}"),
+            (Container::Fold { .. }, Some(title)) => format!("folds: {title}"),
             other => format!("{other:?}"),
         };
         assert_eq!(read(""), "Note, as the language has it");

@@ -14,6 +14,7 @@ mod dollars;
 mod emphasis;
 mod figure;
 mod github;
+mod icons;
 pub mod include;
 mod jekyll;
 mod lines;
@@ -159,9 +160,13 @@ pub fn read(
             }
         }
         changed |= rewrite.edit(&mut document, &edits, parse);
+        let mut source = Source::new(rewrite.text(), &document, syntax);
         for pass in SOURCE_PASSES {
-            let edits = pass(&Source::new(rewrite.text(), &document, syntax));
-            changed |= rewrite.edit(&mut document, &edits, parse);
+            let edits = pass(&source);
+            if !edits.is_empty() {
+                changed |= rewrite.edit(&mut document, &edits, parse);
+                source = Source::new(rewrite.text(), &document, syntax);
+            }
         }
         // Once the blocks that hold it lost their own indents.
         if !changed {
@@ -198,6 +203,19 @@ pub fn refine(document: &mut Document, source: &str, slug: impl Fn(&str) -> Stri
     top_links::drop(document, source);
 }
 
+/// A name of an article or a section with its emoji drawn, and without the names of icons.
+pub fn readable_name(name: &str) -> String {
+    if !name.contains(':') {
+        return name.to_owned();
+    }
+    let mut out = name.to_owned();
+    let icons = icons::parts(&out).into_iter().rev().collect::<Vec<_>>();
+    icons.into_iter().for_each(|part| out.replace_range(part, ""));
+    let emoji = github::emoji(&out).into_iter().rev().collect::<Vec<_>>();
+    emoji.into_iter().for_each(|(part, drawn)| out.replace_range(part, drawn));
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn parse(text: &str, flags: Options) -> Document {
     let mut document = Document::with_capacity(text.len());
     build::build(&mut document, Parser::new_ext(text, flags).into_offset_iter());
@@ -229,6 +247,18 @@ mod tests {
             links(text),
             ["!!! note \"[a](b)\"", "[c](d)", "[f](g)", "https://h.i/_j_k", "www.k.l", "[[1]](m)", "[o](p)"]
         );
+    }
+
+    #[test]
+    fn names_have_emoji_and_no_icons() {
+        for (name, expected) in [
+            (":material-check: Set up", "Set up"),
+            ("Hosting :simple-github:{ .lg }", "Hosting"),
+            (":rocket: Start", "\u{1F680} Start"),
+            ("At 10:30:20", "At 10:30:20"),
+        ] {
+            assert_eq!(readable_name(name), expected);
+        }
     }
 
     #[test]

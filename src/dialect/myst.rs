@@ -34,15 +34,15 @@ pub(super) fn open_directives(source: &Source<'_>) -> Vec<Edit> {
         return edits;
     }
     let lines = source.lines();
-    let blocks = blocks(source, &lines);
+    let blocks = blocks(source, lines);
     let mut next = 0;
     while let Some(block) = blocks.get(next) {
         let rest = &blocks[next + 1..];
         next += match block.name {
-            "exercise" | "exercise-start" => exercise(&lines, block, rest, &mut edits),
-            "solution-start" => gated(&lines, block, rest, &mut edits).map_or(1, |(count, _)| count),
+            "exercise" | "exercise-start" => exercise(lines, block, rest, &mut edits),
+            "solution-start" => gated(lines, block, rest, &mut edits).map_or(1, |(count, _)| count),
             _ => {
-                directive(&lines, block, &mut edits);
+                directive(lines, block, &mut edits);
                 1
             }
         };
@@ -260,5 +260,5 @@ pub(super) fn unknown_directives(source: &Source<'_>) -> usize {
     }
     let lines = source.lines();
     let unknown = |block: &&Block<'_>| Directive::read(block.name, block.argument, &[]).is_unknown;
-    blocks(source, &lines).iter().filter(unknown).count() + roles::citations(source)
+    blocks(source, lines).iter().filter(unknown).count() + roles::citations(source)
 }

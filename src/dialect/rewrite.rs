@@ -44,7 +44,7 @@ pub(super) enum Container {
     /// An alert with the title of its kind.
     PlainAlert(AlertKind),
     /// An alert that can be folded, and whether it is open at first.
-    Fold(AlertKind, bool),
+    Fold { kind: AlertKind, is_open: bool },
     /// `<details>` with a summary.
     Details,
     /// What is to be done, and in it a fold with its solution: a question. Without one, an alert.
@@ -456,7 +456,7 @@ fn close(document: &mut Document, start: NodeId, end: NodeId, container: Contain
                 document.set_attributes(title, []);
             }
         }
-        Container::Fold(kind, is_open) => alert::fold(document, start, kind, is_open, title),
+        Container::Fold { kind, is_open } => alert::fold(document, start, kind, is_open, title),
         Container::Details => {
             document.make_element(start, "details");
             if let Some(title) = title {

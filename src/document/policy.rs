@@ -4,15 +4,12 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use borsh::{BorshDeserialize, BorshSerialize};
-use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::kind::Kind;
 use super::node::{Document, NodeId};
-use crate::config::Config;
+use crate::config::{Config, InlineCode};
 use crate::diag::{Diagnostic, Rule};
 
 /// A kind of markup that the policy restricts.
@@ -48,7 +45,7 @@ pub enum Restricted {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
 pub struct PolicyUse {
     kind: Restricted,
-    /// The address that is loaded or sent to, or the source that allows code in the page: its hash. Empty for code in attributes.
+    /// The address that is loaded or sent to, or the code in the page.
     source: String,
 }
 
@@ -116,37 +113,36 @@ impl PolicyUse {
 
     /// The diagnostic, unless the policy of the book allows it.
     pub fn check(&self, config: &Config, path: &Arc<str>, span: Range<usize>) -> Option<Diagnostic> {
-        let (kind, origin) = (self.kind, self.origin());
-        let directives = kind.directives();
+        let (kind, directives) = (self.kind, self.kind.directives());
         let is_allowed = match kind {
-            Restricted::Script | Restricted::Style => config.allows_code(directives, Some(&self.source)),
-            Restricted::Handler | Restricted::StyleAttribute => config.allows_code(directives, None),
+            Restricted::Script | Restricted::Style => {
+                config.allows_code(directives, InlineCode::Element(&self.source))
+            }
+            Restricted::Handler | Restricted::StyleAttribute => {
+                config.allows_code(directives, InlineCode::Attribute(&self.source))
+            }
             _ => config.allows_address(directives, &self.source),
         };
         if is_allowed {
             return None;
         }
-        let from = origin.map(|origin| format!(": `{origin}`")).unwrap_or_default();
+        let from = self.origin().map(|origin| format!(": `{origin}`")).unwrap_or_default();
         let message = format!("the site's security policy blocks {}{from}", kind.name());
         Some(Diagnostic::new(Rule::BlockedByCsp, path, span, message).help(kind.help()))
     }
 }
 
-/// The first use of each kind, and of each site, in document order.
+/// The first use of each address and code, in document order.
 pub fn uses(document: &Document) -> Vec<(PolicyUse, NodeId)> {
     let (mut found, mut seen) = (Vec::new(), HashSet::new());
     for node in document.descendants(Document::ROOT) {
-        for one in uses_in(document, node) {
-            let source = one.origin().unwrap_or_else(|| one.source.clone());
-            if seen.insert((one.kind, source)) {
-                found.push((one, node));
-            }
-        }
+        let uses = uses_in(document, node).into_iter();
+        found.extend(uses.filter(|one| seen.insert(one.clone())).map(|one| (one, node)));
     }
     found
 }
 
-/// The first address of each other site that a style sheet loads something from, and its offset.
+/// The addresses on other sites that a style sheet loads something from, and their offsets.
 pub fn uses_in_style(style: &str) -> Vec<(PolicyUse, usize)> {
     let starts = style.match_indices("url(").map(|(at, word)| at + word.len());
     let imports = style.match_indices("@import").map(|(at, word)| at + word.len());
@@ -160,7 +156,7 @@ pub fn uses_in_style(style: &str) -> Vec<(PolicyUse, usize)> {
         }
         let end = address.find(|c: char| c.is_whitespace() || "\"'();".contains(c)).unwrap_or(address.len());
         let one = PolicyUse::of_style(&address[..end]);
-        if seen.insert(one.origin()) {
+        if seen.insert(one.clone()) {
             found.push((one, at));
         }
     }
@@ -174,29 +170,28 @@ fn uses_in(document: &Document, node: NodeId) -> Vec<PolicyUse> {
     let has = |wanted: &str| !value(wanted).is_empty();
     let mut found = Vec::new();
     let mut add = |kind: Restricted, source: String| found.push(PolicyUse { kind, source });
-    let hash = || {
+    let code = || -> String {
         let texts = document.children(node).map(|child| match document.kind(child) {
             Kind::Text(text) => document.str(text),
             _ => "",
         });
-        let code: String = texts.collect();
-        format!("'sha256-{}'", STANDARD.encode(Sha256::digest(code.as_bytes())))
+        texts.collect()
     };
     let is_code = || {
         let kind = value("type").to_ascii_lowercase();
         ["", "module", "importmap"].contains(&kind.as_str()) || kind.contains("javascript")
     };
     if name == "script" && !has("src") && is_code() {
-        add(Restricted::Script, hash());
+        add(Restricted::Script, code());
     }
-    let mut names = document.attributes(node).iter().map(|attribute| document.str(attribute.name));
-    if names.any(|name| name.starts_with("on") && has(name)) {
-        add(Restricted::Handler, String::new());
+    let names = document.attributes(node).iter().map(|attribute| document.str(attribute.name));
+    for handler in names.filter(|name| name.starts_with("on") && has(name)) {
+        add(Restricted::Handler, value(handler).to_owned());
     }
     if name == "style" {
-        add(Restricted::Style, hash());
+        add(Restricted::Style, code());
     } else if has("style") {
-        add(Restricted::StyleAttribute, String::new());
+        add(Restricted::StyleAttribute, value("style").to_owned());
     }
     if FRAMES.contains(&name) {
         let kind = if name.ends_with("frame") { Restricted::Frame } else { Restricted::Object };
@@ -242,7 +237,7 @@ mod tests {
         );
         assert_eq!(kinds("<form action=https://a.test/></form><style>a{}</style>"), [Form, Style]);
         assert_eq!(
-            kinds("<embed src=//a.test/b><embed src=//a.test/c><embed src=//b.test/>"),
+            kinds("<embed src=//a.test/b><embed src=//a.test/b><embed src=//b.test/>"),
             [Object, Object]
         );
         let harmless = "<script src=a.js></script><script type=application/ld+json>{}</script><a href=https://a.test/ {{ one }}>a</a>\
@@ -251,9 +246,33 @@ mod tests {
     }
 
     #[test]
-    fn code_has_the_hash_that_allows_it() {
-        let found = uses(&markup::page("<script>alert('Hello, world.');</script>"));
-        assert_eq!(found[0].0.source, "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='");
+    fn what_is_allowed_hides_nothing_that_is_blocked() {
+        let mut config = Config::default();
+        let mut allow = |directive: &str, source: &str| {
+            config.site.csp.entry(directive.to_owned()).or_default().push(source.to_owned());
+        };
+        allow("frame-src", "https://a.test/embed/");
+        allow("script-src", "'unsafe-hashes'");
+        // Of `one()`.
+        allow("script-src", "'sha256-HR7iaask9daLMRRskMI++QeJtjWDOjyPA6lGzYGzKW4='");
+        let html = "<iframe src=https://a.test/embed/1></iframe><iframe src=https://a.test/2></iframe>\
+            <b onclick=one()></b><b onclick=two()></b><b onclick=three()></b><script>one()</script><script>two()</script>";
+        let found = uses(&markup::page(html));
+        let path = Arc::from("a.md");
+        let blocked: Vec<String> = found
+            .iter()
+            .filter_map(|(one, _)| one.check(&config, &path, 0..0))
+            .map(|found| found.message.rsplit("blocks ").next().unwrap_or_default().to_owned())
+            .collect();
+        assert_eq!(
+            blocked,
+            [
+                "a frame or an object: `https://a.test`",
+                "an event handler in an attribute",
+                "an event handler in an attribute",
+                "an inline script"
+            ]
+        );
     }
 
     #[test]
@@ -263,6 +282,7 @@ mod tests {
         };
         assert_eq!(found("a { b: url(c.woff2) }"), []);
         assert_eq!(found("a { b: url( \"https://a.test/c\" ) }"), [("https://a.test/c".into(), 11)]);
-        assert_eq!(found("@import '//a.test/c'; a { b: url(//a.test/d) }"), [("//a.test/c".into(), 7)]);
+        let both = [("//a.test/c".into(), 7), ("//a.test/d".into(), 33)];
+        assert_eq!(found("@import '//a.test/c'; a { b: url(//a.test/d) }"), both, "a source may name a path");
     }
 }

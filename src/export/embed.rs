@@ -12,7 +12,7 @@ use super::address::{Reference, resolve};
 use super::error::MediaError;
 use super::media::{data_uri, embed};
 use super::size::TOO_LARGE;
-use crate::site::root_data;
+use crate::site::root_data::{self, PartFiles};
 
 /// Parts of the theme's scripts that depend on others, each on those before it.
 const DEPENDENT_PARTS: [&str; 3] = ["review", "plan", "print"];
@@ -112,13 +112,13 @@ impl<'s> Embedder<'s> {
 
     /// The theme's style sheet, with the files that it uses.
     pub(super) fn style(&self) -> String {
-        let path = &self.source.views.site().css;
+        let path = &self.source.views.site().theme.css;
         self.with_files(&self.text(Some(path)), path)
     }
 
     /// All style sheets of the theme, with the files that they use.
     pub(super) fn styles(&self) -> String {
-        let parts = self.source.views.site().styles.values();
+        let parts = self.source.views.site().theme.styles.values();
         let parts: String = parts.map(|path| self.with_files(&self.text(Some(path)), path)).collect();
         self.style() + &parts
     }
@@ -126,13 +126,13 @@ impl<'s> Embedder<'s> {
     /// The theme's scripts except the early one, in the order of their names; a part follows the one that it depends on.
     pub(super) fn code(&self) -> String {
         let site = self.source.views.site();
-        let mut parts: Vec<(&String, &String)> = site.scripts.iter().collect();
+        let mut parts: Vec<(&String, &String)> = site.theme.scripts.iter().collect();
         let order = |name: &str| DEPENDENT_PARTS.iter().position(|part| *part == name);
         parts.sort_by_key(|(name, _)| (order(name), *name));
-        let script = self.text(Some(&site.js));
-        let theme = script.strip_prefix(&root_data::statement(site, true)).unwrap_or(&script);
+        let script = self.text(Some(&site.theme.js));
+        let theme = script.strip_prefix(&root_data::statement(site, PartFiles::Separate)).unwrap_or(&script);
         let parts: String = parts.into_iter().map(|(_, path)| self.text(Some(path))).collect();
-        root_data::statement(site, false) + theme + &parts
+        root_data::statement(site, PartFiles::Embedded) + theme + &parts
     }
 
     /// A style sheet with data URIs in its `url(…)`.

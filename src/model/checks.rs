@@ -37,6 +37,10 @@ fn duplicate_questions(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
     for page in &guide.order {
         let page = *page;
         let article = guide.pages[page].article();
+        if let Some(original) = guide.pages[page].copy_of {
+            diagnostics.extend(copied_questions(guide, page, original));
+            continue;
+        }
         for question in &article.questions {
             let heading = &article.headings[question.heading];
             let (earlier_page, earlier) = match first.entry(question.wording) {
@@ -56,6 +60,19 @@ fn duplicate_questions(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(found.help(help));
         }
     }
+}
+
+/// Reports an article whose questions another article asks, if it has any.
+fn copied_questions(guide: &Guide, page: PageId, original: PageId) -> Option<Diagnostic> {
+    let questions = match guide.pages[original].question_count() {
+        0 => return None,
+        1 => "question is".to_owned(),
+        count => format!("{count} questions are"),
+    };
+    let (article, original) = (guide.pages[page].article(), guide.pages[original].article());
+    let message = format!("the article is a copy of `{}`, so its {questions} asked once", original.path);
+    let found = Diagnostic::new(Rule::DuplicateQuestion, &article.path, 0..0, message);
+    Some(found.help("remove one of them, and link to the other"))
 }
 
 /// Reports key points that are unclear on their own, in articles in English.

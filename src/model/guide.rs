@@ -99,6 +99,8 @@ pub struct Page {
     pub language: Option<String>,
     /// The page that it is a translation of.
     pub original: Option<PageId>,
+    /// The page before it that says the same, and whose questions and comparisons are asked instead of its own.
+    pub copy_of: Option<PageId>,
     /// Whether it is one of the guide's lessons: no translation, and not left out by its author.
     pub is_listed: bool,
     /// Where it is in the navigation.
@@ -248,9 +250,20 @@ impl Page {
         self.path == "index" || self.path.ends_with("/index")
     }
 
-    /// The questions, without follow-ups.
+    /// The questions with their indexes, without follow-ups; none for a copy of another page.
+    pub fn asked(&self) -> impl Iterator<Item = (usize, &Question)> {
+        let questions = self.article().questions.iter().enumerate();
+        questions.filter(|(_, question)| self.copy_of.is_none() && question.follows.is_none())
+    }
+
+    /// The questions, without follow-ups; none for a copy of another page.
     fn questions(&self) -> impl Iterator<Item = &Question> {
-        self.article().questions.iter().filter(|question| question.follows.is_none())
+        self.asked().map(|(_, question)| question)
+    }
+
+    /// The comparisons that are asked and listed; none for a copy of another page.
+    pub fn compared(&self) -> &[ComparisonId] {
+        if self.copy_of.is_some() { &[] } else { &self.comparisons }
     }
 
     /// The number of questions, without follow-ups.
@@ -330,6 +343,35 @@ impl Guide {
         }
     }
 
+    /// Where a page is in the navigation: a translation is where its original is.
+    pub fn node_of(&self, page: PageId) -> Option<NodeId> {
+        let page = &self.pages[page];
+        page.node.or_else(|| self.pages[page.original?].node)
+    }
+
+    /// The translation of a page into `language`; the page itself, if there is none.
+    pub fn in_language(&self, page: PageId, language: Option<&str>) -> PageId {
+        let translations = language.and_then(|_| self.translations.get(&page));
+        let translation = translations
+            .into_iter()
+            .flatten()
+            .find(|found| self.pages[**found].language.as_deref() == language);
+        translation.copied().unwrap_or(page)
+    }
+
+    /// Translations by their languages, each list in the order of the originals. Pages that have none come last.
+    pub fn translated_orders(&self) -> BTreeMap<&str, Vec<PageId>> {
+        let of_originals = self.order.iter().filter_map(|page| self.translations.get(page)).flatten();
+        let without_original = self.unlisted.iter().filter(|page| self.pages[**page].original.is_none());
+        let mut orders: BTreeMap<&str, Vec<PageId>> = BTreeMap::new();
+        for page in of_originals.chain(without_original) {
+            if let Some(language) = self.translation_language(*page) {
+                orders.entry(language).or_default().push(*page);
+            }
+        }
+        orders
+    }
+
     /// A page of the guide in all its languages, the original first; nothing, if it has one only.
     pub fn versions(&self, page: PageId) -> Vec<PageId> {
         let original = self.pages[page].original.unwrap_or(page);
@@ -378,9 +420,22 @@ impl Guide {
         })
     }
 
+<<<<<<< HEAD
     /// What articles have of other tools that has no meaning here, and in how many files: components, shortcodes, then
     /// directives.
     pub fn left_out(&self) -> [(usize, usize); 3] {
+=======
+    /// How many articles are copies of others, and how many questions, follow-ups left out, are asked once for that.
+    pub fn copied(&self) -> (usize, usize) {
+        let copies = self.order.iter().filter_map(|page| self.pages[*page].copy_of);
+        copies.fold((0, 0), |(articles, questions), original| {
+            (articles + 1, questions + self.pages[original].question_count())
+        })
+    }
+
+    /// What articles have of other tools that has no meaning here, and in how many files: components, then shortcodes.
+    pub fn left_out(&self) -> [(usize, usize); 2] {
+>>>>>>> main
         self.counts(|page| {
             let LeftOut { components, shortcodes, directives } = page.article().left_out;
             [components, shortcodes, directives]

@@ -3,6 +3,7 @@
 mod addresses;
 pub mod assemble;
 mod checks;
+mod copies;
 pub mod graph;
 mod grouping;
 pub mod groups;

@@ -46,7 +46,8 @@ pub(super) fn arrange(
     for (page, requires) in requirements.into_iter_enumerated() {
         guide.pages[page].requires = requires;
     }
-    let is_free = outline.is_none() && !(files.is_foreign && is_numbered(&guide));
+    let is_free =
+        outline.is_none() && !guide.navigation.is_listed && !(files.is_foreign && is_numbered(&guide));
     order_topics(&mut guide, topics, is_free, diagnostics);
     check_page_rings(&guide, diagnostics);
     guide.order = guide.home.into_iter().chain(guide.navigation.pages()).collect();
@@ -64,8 +65,11 @@ pub(super) fn arrange(
 
 /// Whether folders at the top, and only folders, have numbers in their names: they are in their author's order.
 fn is_numbered(guide: &Guide) -> bool {
-    let first = |node: &NodeId| Some(guide.pages[guide.navigation.first_page(*node)?].path.as_str());
-    let paths = guide.navigation.top.iter().filter_map(first);
+    let navigation = &guide.navigation;
+    let first = |node: &NodeId| {
+        guide.pages[navigation.first_page(*node)?].path.strip_prefix(navigation.folder.as_str())
+    };
+    let paths = navigation.top.iter().filter_map(first);
     let numbered: Vec<&str> = paths.filter(|path| path.starts_with(|c: char| c.is_ascii_digit())).collect();
     numbered.len() > 1 && numbered.iter().all(|path| path.contains('/'))
 }
@@ -127,14 +131,15 @@ fn is_topic(node: &Node, page: Option<&Page>) -> bool {
 
 /// The folder that all of a section's pages are in, if it is the section's.
 fn folder_of(guide: &Guide, node: NodeId) -> Option<String> {
-    let children = &guide.navigation.nodes[node].children;
+    let navigation = &guide.navigation;
+    let children = &navigation.nodes[node].children;
     let mut folders = children.iter().filter_map(|child| {
-        let page = &guide.pages[guide.navigation.first_page(*child)?];
-        let path = page.path.trim_end_matches("/index");
+        let page = &guide.pages[navigation.first_page(*child)?];
+        let path = page.path.trim_end_matches("/index").strip_prefix(navigation.folder.as_str())?;
         Some(path.split_once('/').map_or("", |(folder, _)| folder))
     });
     let first = folders.next().filter(|folder| !folder.is_empty())?;
-    folders.all(|folder| folder == first).then(|| first.to_owned())
+    folders.all(|folder| folder == first).then(|| format!("{}{first}", navigation.folder))
 }
 
 /// A page belongs to the topic that it is in; one in none to the first topic it names.
@@ -186,11 +191,12 @@ fn add_cross_listed(
         let topics = article.front.topics.iter().filter(|_| !is_foreign);
         for name in topics.filter(|name| !by_name.contains_key(name.as_str())) {
             let diagnostic = unknown_topic(article, name, format!("there is no topic `{}`", **name));
-            let help = did_you_mean(name, sorted.iter().copied());
-            diagnostics
-                .push(diagnostic.help_if(
-                    help.or_else(|| Some(format!("topics are the folders: {}", sorted.join(", ")))),
-                ));
+            let help =
+                did_you_mean(name, sorted.iter().copied()).unwrap_or_else(|| match sorted.join(", ") {
+                    names if names.is_empty() => "topics are folders, and the guide has none".to_owned(),
+                    names => format!("topics are the folders: {names}"),
+                });
+            diagnostics.push(diagnostic.help(help));
         }
     }
 }

@@ -130,6 +130,7 @@ impl CollectedPages {
             name: None,
             language: version.language,
             original: None,
+            copy_of: None,
             is_listed,
             node: None,
             topic: None,

@@ -183,7 +183,13 @@ impl<'g> NewIds<'g> {
                 children: many(&node.children),
             }
         });
-        Navigation { nodes: kept.collect(), top: many(&old.top) }
+        Navigation {
+            nodes: kept.collect(),
+            top: many(&old.top),
+            folder: old.folder.clone(),
+            is_listed: old.is_listed,
+            home_lesson: old.home_lesson.clone(),
+        }
     }
 
     fn translations(&self) -> BTreeMap<PageId, Vec<PageId>> {
@@ -238,6 +244,7 @@ impl<'g> NewIds<'g> {
         Page {
             index,
             original: page.original.and_then(|original| self.pages[original]),
+            copy_of: page.copy_of.and_then(|original| self.pages[original]),
             node: None,
             topic: page.topic.and_then(|topic| self.topics[topic].or_else(listed)),
             links: page.links.iter().map(|target| self.target(target)).collect(),

@@ -13,7 +13,7 @@ use super::section::PageRef;
 use super::vocabulary::IndexedPage;
 use crate::cache::Fingerprint;
 use crate::content::front_matter::{Grade as _, Grades, Level, Priority};
-use crate::model::{Guide, TopicId, href};
+use crate::model::{Guide, PageId, TopicId, href};
 
 /// Bytes of text at which a chunk is closed, after a whole section. A query fetches a chunk for each of its best sections: in larger chunks, most of what it
 /// fetches belongs to other sections.
@@ -30,7 +30,7 @@ pub struct ChunkFile {
     descriptions: String,
     /// Its pages, each with those of its sections that are in the chunk.
     pages: Vec<(PageRef, Range<usize>)>,
-    /// The fingerprint of descriptions and texts.
+    /// The fingerprint of descriptions and texts, and of this program.
     pub fingerprint: Fingerprint,
 }
 
@@ -88,7 +88,7 @@ impl Chunks {
             key: format!("{folder}{}", named.name(number)),
             descriptions,
             pages: chunk.iter().map(|part| (pages[part.page].page, part.sections.clone())).collect(),
-            fingerprint,
+            fingerprint: fingerprint.and([Fingerprint::of_code()]),
         });
         Self {
             files: files.collect(),
@@ -185,6 +185,11 @@ impl ChunkFile {
         format!("{}.js", self.key)
     }
 
+    /// The page with a Markdown file that its first sections are of.
+    pub fn first_page(&self, guide: &Guide) -> PageId {
+        self.pages[0].0.page(guide)
+    }
+
     /// The file.
     pub fn render(&self, guide: &Guide) -> Vec<u8> {
         let pages = self.pages.iter();
@@ -211,7 +216,6 @@ pub(super) fn ranks(grades: Grades) -> (u8, u8) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::PageId;
     use crate::model::ids::Idx as _;
 
     /// The chunks of pages with sections of these lengths, as pages with their sections.

@@ -263,8 +263,12 @@ impl Scanner<'_> {
     fn operator(&mut self) {
         let rest = &self.text[self.at..];
         let length = rest.find(|c| !OPERATOR.contains(c)).unwrap_or(rest.len());
-        let signs = &rest[..length];
-        if (2..=3).contains(&length) && (signs == "??" || signs.contains(|c| !PUNCTUATION.contains(&c))) {
+        let run = &rest[..length];
+        // `What is ===?`
+        let asked = run.strip_suffix('?').filter(|signs| signs.len() > 1 && !signs.ends_with('?'));
+        let signs = asked.unwrap_or(run);
+        if (2..=3).contains(&signs.len()) && (signs == "??" || signs.contains(|c| !PUNCTUATION.contains(&c)))
+        {
             self.push(signs);
         }
         self.at += length;

@@ -31,6 +31,7 @@ pub trait RenderTask: Send + Sync {
 pub struct Artifact {
     fingerprint: OnceLock<Fingerprint>,
     body: Body,
+    position: Option<usize>,
 }
 
 enum Body {
@@ -41,12 +42,12 @@ enum Body {
 impl Artifact {
     /// An artifact of existing bytes, such as an image.
     pub fn bytes(bytes: impl Into<Rendered>) -> Self {
-        Self { fingerprint: OnceLock::new(), body: Body::Bytes(bytes.into()) }
+        Self::new(OnceLock::new(), Body::Bytes(bytes.into()))
     }
 
     /// An artifact of existing bytes with their fingerprint.
     pub fn fingerprinted(bytes: impl Into<Rendered>, fingerprint: Fingerprint) -> Self {
-        Self { fingerprint: OnceLock::from(fingerprint), body: Body::Bytes(bytes.into()) }
+        Self::new(OnceLock::from(fingerprint), Body::Bytes(bytes.into()))
     }
 
     /// An artifact of text that `make` returns, which must be pure. Its fingerprint is that of the text: for text that is cheap to make.
@@ -56,7 +57,7 @@ impl Artifact {
 
     /// An artifact that a task renders.
     pub fn rendered_by(task: impl RenderTask + 'static) -> Self {
-        Self { fingerprint: OnceLock::new(), body: Body::Task(Box::new(task)) }
+        Self::new(OnceLock::new(), Body::Task(Box::new(task)))
     }
 
     /// An artifact that `render` renders, which must be pure and depend only on what is in `fingerprint`.
@@ -64,10 +65,23 @@ impl Artifact {
         fingerprint: Fingerprint,
         render: impl Fn() -> Result<Rendered, RenderError> + Send + Sync + 'static,
     ) -> Self {
-        Self {
-            fingerprint: OnceLock::from(fingerprint),
-            body: Body::Task(Box::new(Precomputed(fingerprint, render))),
-        }
+        Self::new(OnceLock::from(fingerprint), Body::Task(Box::new(Precomputed(fingerprint, render))))
+    }
+
+    fn new(fingerprint: OnceLock<Fingerprint>, body: Body) -> Self {
+        Self { fingerprint, body, position: None }
+    }
+
+    /// The same at a position in reading order: that of the first article whose text it shows.
+    #[must_use]
+    pub fn at(self, position: Option<usize>) -> Self {
+        Self { position, ..self }
+    }
+
+    /// Its position in reading order; `None` for files that show no article's text. Where files are rendered by position, an article is read once for
+    /// all files that show it.
+    pub fn position(&self) -> Option<usize> {
+        self.position
     }
 
     /// The fingerprint of everything that the bytes depend on.

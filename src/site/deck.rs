@@ -9,6 +9,7 @@ use super::pages::most;
 use super::renderer::PageRenderer;
 use super::views::Views;
 use crate::cache::Fingerprint;
+use crate::model::PageId;
 use crate::model::routes::{PageKind, STUDY_FOLDER};
 
 /// Approximate bytes of a card in the index.
@@ -21,7 +22,7 @@ pub(super) struct DeckFiles {
     pub(super) chunks: Vec<(String, ChunkFile)>,
 }
 
-/// A file of cards. Only its fingerprint is in memory; the contents are rendered on demand, since a large deck takes much memory.
+/// A file of cards, named after the fingerprint of what it is rendered from. The contents are rendered on demand, since a large deck takes much memory.
 #[derive(Debug)]
 pub(super) struct ChunkFile {
     key: String,
@@ -58,9 +59,14 @@ pub(super) fn files(renderer: &PageRenderer) -> DeckFiles {
 impl ChunkFile {
     fn new(renderer: &PageRenderer, cards: &Range<usize>) -> Self {
         let views = &renderer.views;
-        let fingerprint = Fingerprint::of_value(&views.deck_chunk(cards.clone()));
-        let key = payload_key(views, &format!("cards.{}", fingerprint.short()));
-        Self { key, cards: cards.clone(), fingerprint }
+        let inputs = views.deck_chunk_inputs(cards.clone());
+        let key = payload_key(views, &format!("cards.{}", inputs.short()));
+        Self { key, cards: cards.clone(), fingerprint: inputs.and([Fingerprint::of_code()]) }
+    }
+
+    /// The page of its first card.
+    pub(super) fn first_page(&self, views: &Views) -> PageId {
+        views.study().deck().cards[self.cards.start].content.page(views.guide())
     }
 
     pub(super) fn render(&self, views: &Views) -> Vec<u8> {

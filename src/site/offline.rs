@@ -85,7 +85,7 @@ impl RenderTask for WorkerTask {
 pub(super) fn manifest(views: &Views, has_drawn_icons: bool) -> String {
     let site = views.site();
     let mut icons = vec![
-        serde_json::json!({ "src": site.icon, "type": site.icon_type, "sizes": "any", "purpose": "any" }),
+        serde_json::json!({ "src": site.theme.icon, "type": site.theme.icon_type, "sizes": "any", "purpose": "any" }),
     ];
     for size in app_icon::SIZES.into_iter().filter(|_| has_drawn_icons) {
         let url = views.guide().routes.free(&app_icon::address(size));

@@ -24,6 +24,8 @@ pub(super) struct RootList {
     kind: PageKind,
     /// The number of items on all pages of the list.
     items: usize,
+    /// The page whose text is shown first.
+    first: Option<PageId>,
     /// Makes the variable of the template, which has the name of the kind.
     pub(super) variable: MakeVariable,
 }
@@ -43,6 +45,15 @@ impl SitePage {
             SitePage::Redirect(_) => PageKind::Redirect,
         };
         kind.row()
+    }
+
+    /// The page whose text is shown first.
+    pub(super) fn first(&self) -> Option<PageId> {
+        match self {
+            SitePage::Article(page) => Some(*page),
+            SitePage::List(list) => list.first,
+            _ => None,
+        }
     }
 
     /// The number of items in the list that the page shows a part of.
@@ -71,12 +82,19 @@ pub(super) fn pages(views: &Views) -> Vec<(String, SitePage)> {
         let parts = paging::pages(address, topic.articles.clone(), most, |page| views.topic_rows(*page));
         pages.extend(parts.into_iter().map(|part| (part.url.clone(), SitePage::Topic(id, part.into()))));
     }
-    pages.extend(list(views, PageKind::Questions, Views::all_questions, |_| 1, Views::questions));
-    pages.extend(list(views, PageKind::Comparisons, Views::all_comparisons, |_| 1, Views::comparisons));
+    pages.extend(list(views, PageKind::Questions, Views::all_questions, |_| 1, |_| None, Views::questions));
+    pages.extend(list(
+        views,
+        PageKind::Comparisons,
+        Views::all_comparisons,
+        |_| 1,
+        |_| None,
+        Views::comparisons,
+    ));
     let comparisons = guide.comparisons.iter_enumerated().filter(|(id, _)| guide.has_comparison_page(*id));
     pages.extend(comparisons.map(|(id, found)| (found.url.clone(), SitePage::Comparison(id))));
     let groups = |views: &Views| views.guide().groups.indices().collect();
-    pages.extend(list(views, PageKind::Tags, groups, |_| 1, Views::tags));
+    pages.extend(list(views, PageKind::Tags, groups, |_| 1, |_| None, Views::tags));
     for (id, group) in guide.groups.iter_enumerated() {
         let address = |number| guide.group_address(id, number);
         let kind = PageKind::of_group(group.kind);
@@ -85,7 +103,14 @@ pub(super) fn pages(views: &Views) -> Vec<(String, SitePage)> {
         pages.extend(parts.into_iter().map(page));
     }
     let faq_bytes = |page: &PageId| views.faq_bytes(*page);
-    pages.extend(list(views, PageKind::Faqs, Views::all_faqs, faq_bytes, Views::faq_page));
+    pages.extend(list(
+        views,
+        PageKind::Faqs,
+        Views::all_faqs,
+        faq_bytes,
+        |page| Some(*page),
+        Views::faq_page,
+    ));
     for (url, target) in &guide.redirects {
         pages.push((url.clone(), SitePage::Redirect(*target)));
     }
@@ -94,15 +119,16 @@ pub(super) fn pages(views: &Views) -> Vec<(String, SitePage)> {
 
 /// The pages of the cram sheet.
 pub(super) fn cram(views: &Views) -> Vec<(String, SitePage)> {
-    list(views, PageKind::Cram, Views::by_priority, |_| 1, Views::cram)
+    list(views, PageKind::Cram, Views::by_priority, |_| 1, |question| Some(question.page), Views::cram)
 }
 
-/// The pages of a list at the site's root: its items, the weight of each, and the view of a page.
+/// The pages of a list at the site's root: its items, the weight of each, the page whose text it shows, and the view of a page.
 fn list<T: Send + Sync + 'static, V: Variable + 'static>(
     views: &Views,
     kind: PageKind,
     items: fn(&Views) -> Vec<T>,
     weight: impl Fn(&T) -> usize,
+    shown: fn(&T) -> Option<PageId>,
     view: fn(&Views, &ListPage<T>) -> V,
 ) -> Vec<(String, SitePage)> {
     let guide = views.guide();
@@ -112,8 +138,9 @@ fn list<T: Send + Sync + 'static, V: Variable + 'static>(
     let parts = paging::pages(|number| guide.page_address(kind, number), items(views), most(kind), weight);
     let page = |part: ListPage<T>| {
         let (url, items) = (part.url.clone(), part.view.items);
+        let first = part.items.first().and_then(shown);
         let variable = Box::new(move |views: &Views| Box::new(view(views, &part)) as Box<dyn Variable>);
-        (url, SitePage::List(Box::new(RootList { kind, items, variable })))
+        (url, SitePage::List(Box::new(RootList { kind, items, first, variable })))
     };
     parts.into_iter().map(page).collect()
 }

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::artifact::{Artifact, RenderError, RenderTask, Rendered};
 use super::pages::{self, SitePage};
 use super::renderer::{PageRenderer, PageTask};
+use super::root_data::{self, PartFiles};
 use super::social_cards::CardPlan;
 use super::svg_text::Direction;
 use super::views::Views;
-use super::{Folder, Site, Stats, app_icon, deck, feeds, offline, root_data};
+use super::{Folder, Site, Stats, app_icon, deck, feeds, offline};
 use crate::cache::Fingerprint;
 use crate::model::guide;
 use crate::model::routes::{
@@ -49,7 +50,7 @@ pub fn plan(
     let theme_files = theme.assets.iter().filter(|(url, _)| !unused.contains(&url.as_str()));
     let with_card = social_cards.pages().map(str::to_owned).collect();
     let mut views = Views::new(study, Arc::clone(&theme.strings), parts, with_card);
-    let mut script = root_data::statement(views.site(), true).into_bytes();
+    let mut script = root_data::statement(views.site(), PartFiles::Separate).into_bytes();
     script.extend(theme.assets.get(&theme.parts.js).into_iter().flat_map(|theme| theme.iter()));
     let script_url = guide.routes.free(&format!("assets/site.{}.js", Fingerprint::of(&script).short()));
     views.set_script(script_url.clone());
@@ -128,8 +129,9 @@ fn study_folder(renderer: &Arc<PageRenderer>) -> Folder {
         let files = deck::files(&renderer);
         let chunks = files.chunks.into_iter().map(|(url, chunk)| {
             let (renderer, fingerprint) = (Arc::clone(&renderer), chunk.fingerprint);
+            let position = renderer.views.order_index(chunk.first_page(&renderer.views));
             let render = move || Ok(chunk.render(&renderer.views).into());
-            (url, Artifact::lazy(fingerprint, render))
+            (url, Artifact::lazy(fingerprint, render).at(position))
         });
         let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
         chunks.chain(ready).collect()
@@ -148,8 +150,9 @@ fn search_folder(
         let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
         let chunks = files.chunks.into_iter().map(|chunk| {
             let (renderer, url, fingerprint) = (Arc::clone(&renderer), chunk.address(), chunk.fingerprint);
+            let position = renderer.views.order_index(chunk.first_page(renderer.views.guide()));
             let render = move || Ok(chunk.render(renderer.views.guide()).into());
-            (url, Artifact::lazy(fingerprint, render))
+            (url, Artifact::lazy(fingerprint, render).at(position))
         });
         ready.chain(chunks).collect()
     })
@@ -163,11 +166,14 @@ fn stats(views: &Views, pages: &[(String, SitePage)]) -> Stats {
         unanswered: views.guide().unanswered(),
         recognized: views.guide().recognized(),
         left_out: views.guide().left_out(),
+        copied: views.guide().copied(),
     }
 }
 
 fn page_artifact(renderer: &Arc<PageRenderer>, url: &str, page: SitePage) -> Artifact {
-    Artifact::rendered_by(PageTask { renderer: Arc::clone(renderer), url: url.to_owned(), page })
+    let position = page.first().and_then(|page| renderer.views.order_index(page));
+    let task = PageTask { renderer: Arc::clone(renderer), url: url.to_owned(), page };
+    Artifact::rendered_by(task).at(position)
 }
 
 /// Assets of the guide, and Markdown copies.
@@ -211,7 +217,7 @@ impl SocialCardTask {
     /// The direction of its text, and the book's accent.
     fn look(&self) -> (Direction, Option<&str>) {
         let site = self.renderer.views.site();
-        (Direction::of(site), site.accent.as_ref().map(|accent| accent.light.as_str()))
+        (Direction::of(site), site.theme.accent.as_ref().map(|accent| accent.light.as_str()))
     }
 }
 
@@ -288,11 +294,12 @@ fn sitemap_folder(renderer: &Arc<PageRenderer>, cram: Arc<Folder>) -> Folder {
 
 /// Addresses of the theme's content-hashed files.
 fn hashed(site: &SiteView) -> Vec<&str> {
+    let theme = &site.theme;
     // The author's own icon has no hash in its name.
-    let icon = Some(&site.icon).filter(|url| ICONS.iter().all(|(name, _)| name != url));
-    let always = [Some(&site.css), Some(&site.js), site.early.as_ref(), site.redirect.as_ref(), icon];
-    let parts =
-        site.styles.values().chain(site.scripts.values()).chain(site.logo.as_ref().map(|logo| &logo.url));
+    let icon = Some(&theme.icon).filter(|url| ICONS.iter().all(|(name, _)| name != url));
+    let always = [Some(&theme.css), Some(&theme.js), theme.early.as_ref(), theme.redirect.as_ref(), icon];
+    let logo = theme.logo.as_ref().map(|logo| &logo.url);
+    let parts = theme.styles.values().chain(theme.scripts.values()).chain(logo);
     always.into_iter().flatten().chain(parts).map(String::as_str).collect()
 }
 

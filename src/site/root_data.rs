@@ -11,8 +11,17 @@ const FOLDERS: [&str; 2] = ["search", "study"];
 /// Parts of the theme that pages link themselves.
 const LINKED: [&str; 2] = ["plan", "print"];
 
-/// A statement that sets the attributes. Without `loads` it omits the files that only a site has: a single file has them inside.
-pub fn statement(site: &SiteView, loads: bool) -> String {
+/// Where the parts of the theme are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartFiles {
+    /// In files of the site, which scripts load.
+    Separate,
+    /// In the single file itself.
+    Embedded,
+}
+
+/// A statement that sets the attributes.
+pub fn statement(site: &SiteView, part_files: PartFiles) -> String {
     let named =
         |kind: &'static str, urls: &BTreeMap<String, String>, names: &[&str]| -> Vec<(String, String)> {
             let known =
@@ -26,9 +35,9 @@ pub fn statement(site: &SiteView, loads: bool) -> String {
     let mut attributes = BTreeMap::new();
     attributes.extend(named("page", &site.pages, &PAGES));
     attributes.extend(named("folder", &site.folders, &FOLDERS));
-    if loads {
-        attributes.extend(parts("style", &site.styles));
-        attributes.extend(parts("script", &site.scripts));
+    if part_files == PartFiles::Separate {
+        attributes.extend(parts("style", &site.theme.styles));
+        attributes.extend(parts("script", &site.theme.scripts));
         let files = [("worker", &site.worker), ("manifest", &site.manifest)];
         attributes.extend(files.into_iter().filter_map(|(name, url)| Some((name.to_owned(), url.clone()?))));
     }

@@ -74,6 +74,14 @@ impl Content {
             Content::Table { comparison, .. } => guide.comparison_grades(*comparison),
         }
     }
+
+    /// The page that it is on.
+    pub fn page(&self, guide: &Guide) -> PageId {
+        match self {
+            Content::Question { question, .. } => question.page,
+            Content::Table { comparison, .. } => guide.comparisons[*comparison].page,
+        }
+    }
 }
 
 impl Card {
@@ -160,15 +168,11 @@ impl DeckBuilder<'_> {
     fn units(&self, page: PageId) -> Vec<CardSource> {
         let found = &self.guide.pages[page];
         let article = found.article();
-        let questions = article
-            .questions
-            .iter()
-            .enumerate()
-            .filter(|(_, question)| question.follows.is_none() && question.answered);
+        let questions = found.asked().filter(|(_, question)| question.answered);
         let mut units: Vec<(usize, CardSource)> = questions
             .map(|(index, question)| (question.heading + 1, CardSource::Question(page.question(index))))
             .collect();
-        units.extend(found.comparisons.iter().map(|comparison| {
+        units.extend(found.compared().iter().map(|comparison| {
             let heading = article.comparisons[self.guide.comparisons[*comparison].index].heading;
             (heading.map_or(0, |heading| heading + 1), CardSource::Comparison(*comparison))
         }));

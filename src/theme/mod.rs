@@ -33,7 +33,7 @@ use explain::{Templates, path_at};
 use files::{ThemeFiles, without_indentation};
 use settings::ThemeSettings;
 use text::UNKNOWN_TEXT;
-use view::{Accent, LogoView};
+use view::{LogoView, ThemeParts};
 
 /// How names of the book's own templates begin in the engine, and those of the default theme.
 const OVERLAY: &str = "theme/";
@@ -74,53 +74,6 @@ pub struct Theme {
     pub has_own_icon: bool,
     /// The script of the service worker, without the list of files.
     pub worker: Arc<[u8]>,
-}
-
-/// What `site` has of a theme.
-#[derive(Debug, Clone, Default)]
-pub struct ThemeParts {
-    /// Address of the joined style sheet.
-    pub css: String,
-    /// Address of the joined script; the site has it after a statement of its own.
-    pub js: String,
-    /// Addresses of style sheets that pages load when they need them, by the name of their folder in `assets/css/`.
-    pub styles: BTreeMap<String, String>,
-    /// Addresses of scripts that pages load when they need them, by the name of their folder in `assets/js/`.
-    pub scripts: BTreeMap<String, String>,
-    /// Address of the early script, where the theme has one.
-    pub early: Option<String>,
-    /// Address of the script of redirects, where the theme has one.
-    pub redirect: Option<String>,
-    /// Address of the icon.
-    pub icon: String,
-    /// The media type of the icon.
-    pub icon_type: &'static str,
-    /// The logo of the book.
-    pub logo: Option<LogoView>,
-    /// The accent of the book.
-    pub accent: Option<Accent>,
-}
-
-impl ThemeParts {
-    /// The same with its files at the addresses that `at` returns.
-    #[must_use]
-    pub fn map(&self, at: impl Fn(&str) -> String) -> Self {
-        let all = |urls: &BTreeMap<String, String>| {
-            urls.iter().map(|(name, url)| (name.clone(), at(url))).collect()
-        };
-        Self {
-            css: at(&self.css),
-            js: at(&self.js),
-            styles: all(&self.styles),
-            scripts: all(&self.scripts),
-            early: self.early.as_deref().map(&at),
-            redirect: self.redirect.as_deref().map(&at),
-            icon: at(&self.icon),
-            icon_type: self.icon_type,
-            logo: self.logo.clone().map(|logo| LogoView { url: at(&logo.url), ..logo }),
-            accent: self.accent.clone(),
-        }
-    }
 }
 
 /// Why a page is not as its templates say.

@@ -9,6 +9,7 @@
 mod cram;
 mod faqs;
 mod groups;
+mod parts;
 mod questions;
 mod settings;
 
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 pub use cram::{CramGroup, CramQuestion, CramTopic, CramView};
 pub use faqs::{FaqGroup, FaqView, FaqsView};
 pub use groups::{ArticleGroupView, GroupLink, SeriesView, TagView, TagsView};
+pub use parts::ThemeParts;
 pub use questions::{QuestionGroup, QuestionLink, QuestionsView, TopicChoice};
 use serde::Serialize;
 pub use settings::{Accent, LogoView, OutsideLink};
@@ -37,26 +39,8 @@ pub struct SiteView {
     pub base_url: Option<String>,
     /// The repository's web address, when the book names one.
     pub repository: Option<String>,
-    /// Path of the joined style sheet.
-    pub css: String,
-    /// Path of the joined script.
-    pub js: String,
-    /// Paths of style sheets loaded when needed, by the name of their folder in `assets/css/`.
-    pub styles: BTreeMap<String, String>,
-    /// Paths of scripts loaded when needed, by the name of their folder in `assets/js/`.
-    pub scripts: BTreeMap<String, String>,
-    /// Path of the script that runs before the page is drawn, when the theme has one.
-    pub early: Option<String>,
-    /// Path of the script that sends readers on from an alias, when the theme has one.
-    pub redirect: Option<String>,
-    /// Path of the icon: `favicon.svg`, `favicon.png` or `favicon.ico` of the book, or that of the theme.
-    pub icon: String,
-    /// Media type of the icon.
-    pub icon_type: &'static str,
-    /// The image beside the title, when the book has one.
-    pub logo: Option<LogoView>,
-    /// The colors of `theme.accent`, when the book has one.
-    pub accent: Option<Accent>,
+    #[serde(flatten)]
+    pub theme: ThemeParts,
     /// HTML of `theme.footer`; may be empty.
     pub footer: String,
     /// Links of `theme.navigation`.
@@ -226,8 +210,8 @@ pub struct PageView {
     pub is_quiz: bool,
     /// Folder id of the topic the page belongs to, to open it in the navigation.
     pub topic: Option<String>,
-    /// The path in the content, without `.md`, of the Markdown that the page shows: the first half of its questions' ids. None for a page that is
-    /// not listed, such as a translation.
+    /// The path in the content, without `.md`, of the Markdown that the page shows: the first half of its questions' ids. That of the original
+    /// for a copy of another page; none for a page that is not listed, such as a translation.
     pub source: Option<String>,
     /// Questions of the page known by other ids: a JSON mapping from anchor to id.
     pub renamed: Option<String>,

@@ -19,6 +19,8 @@ process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 
 /** Payloads on a page. */
 const ON_A_PAGE = 24;
+/** Payloads on a page that has each in every place of an article. */
+const IN_PLACES = 12;
 /** Files that are looked at at once. */
 const TABS = 4;
 /** Milliseconds that a page has to do what it does by itself once it is loaded. */
@@ -27,9 +29,34 @@ const MODES = ["allow", "sanitize", "escape"];
 const all = payloads();
 const total = all.shared.length + all.alone.length + all.pages.length;
 
+/** An article that has payloads in its title, front matter, headings, questions, answers, choices, comparisons and alternative texts. */
+function inPlaces(list) {
+  const lines = list.map(({ markdown }) => markdown.replaceAll(/\s*\n\s*/g, " "));
+  const all = lines.join(" ");
+  const front = { title: `Places ${all}`, summary: all, keywords: lines, faqs: lines.map((line) => ({ question: `What is ${line}?`, answer: line })) };
+  const sections = lines.map((line, index) => `## What is ${line} in place ${index}?
+
+**${line}** and more: ${line}
+
+## Which of ${line} is right in place ${index}?
+
+- [x] ${line}
+- [ ] Not ${line}
+
+## ${line} versus other ${index}
+
+| | ${line} | Other |
+|---|---|---|
+| ${line} | ${line} | none |
+| More | ![${line}](picture.png "${line}") | none |
+| Most | one | two |
+`);
+  return `---\n${JSON.stringify(front)}\n---\n\n${sections.join("\n")}`;
+}
+
 /** The guide, as a folder. Each payload of a shared page is followed by words that must stay visible. */
 function guide(mode) {
-  const files = { "book.toml": `title = "</title><script>hit(9001)</script>"\ndescription = "\\" onmouseover=\\"hit(9002)"\nauthors = ["<img src=x onerror=hit(9003)>"]\nbase_url = "https://guide.example/"\n[build]\nraw_html = "${mode}"\n` };
+  const files = { "book.toml": `title = "</title><script>hit(9001)</script>"\ndescription = "\\" onmouseover=\\"hit(9002)"\nauthors = ["<img src=x onerror=hit(9003)>"]\nbase_url = "https://guide.example/"\n[build]\nraw_html = "${mode}"\n[study]\nnew_per_day = 999\n` };
   files["content/index.md"] = "# Home\n\nWords.\n";
   for (const technique of new Set(all.shared.map(({ technique }) => technique))) {
     const list = all.shared.filter((payload) => payload.technique === technique);
@@ -42,6 +69,10 @@ function guide(mode) {
   for (const { number, name, markdown, files: beside = {} } of all.pages) {
     files[`content/pages/${name ?? `${number}.md`}`] = markdown;
     for (const [path, text] of Object.entries(beside)) files[`content/pages/${path}`] = text;
+  }
+  const everywhere = [...all.shared, ...all.alone];
+  for (let first = 0; first < everywhere.length; first += IN_PLACES) {
+    files[`content/places/${first}.md`] = inPlaces(everywhere.slice(first, first + IN_PLACES));
   }
   return folderOf(files);
 }
@@ -92,6 +123,13 @@ import csv, json, sys
 with open(sys.argv[1], newline="") as file:
     print(json.dumps([cell for row in csv.reader(file, delimiter="\\t") for cell in row[2:4]]))
 `;
+
+/** What `make` gave, by policy. */
+const cached = new Map();
+const makeOnce = (mode) => {
+  if (!cached.has(mode)) cached.set(mode, make(mode));
+  return cached.get(mode);
+};
 
 /** Builds the guide and bundles it. Gives every file that a browser or a program like one shows: `{ format, file, html }`. */
 function make(mode) {
@@ -215,7 +253,7 @@ const identity = ({ format, file }, mode) => `${format} ${file.replace(join(scra
 
 for (const mode of MODES) {
   test(`${mode}: ${total} payloads, in the site and every bundle`, async (t) => {
-    const { made, site } = make(mode);
+    const { made, site } = makeOnce(mode);
     const queue = Object.entries(made).flatMap(([format, files]) => files.map((file) => ({ format, file })));
     const files = Object.entries(made).map(([format, list]) => `${list.length} ${format}`).join(", ");
     const problems = [];
@@ -239,6 +277,87 @@ for (const mode of MODES) {
     t.diagnostic(`${mode}: ${files}; payloads that did something: ${Object.entries(hits).map(([format, { size }]) => `${size} ${format}`).join(", ")}`);
     none(problems);
     if (mode === "allow") assert.ok(hits.site.size > 80, `the test sees what runs: ${hits.site.size}`);
+  });
+}
+
+/** Words that are searched: those of payloads, and those around them. */
+const QUERIES = ["img onerror", "script", "javascript", "svg onload", "evil test", "place", "right", "onmouseover", "<img src=x onerror=hit(1)>"];
+/** How often more results are shown for each. */
+const MORE = 3;
+
+/** Searches by the page or the dialog, shows every result, and gives what is wrong with what is shown. */
+async function searchAll(page) {
+  const faults = [];
+  const inDialog = !await page.locator("main [data-search]").isVisible().catch(() => false);
+  if (inDialog) await page.keyboard.press("/");
+  const field = page.locator(inDialog ? "dialog.search input" : "main [data-search] input");
+  await field.waitFor();
+  let shown = 0;
+  for (const query of QUERIES) {
+    await field.fill(query);
+    await page.locator("a.hit").first().waitFor();
+    await settle(page);
+    for (let more = 0; more < MORE && await page.getByRole("button", { name: "More results" }).isVisible(); more += 1) {
+      await page.getByRole("button", { name: "More results" }).click();
+      await settle(page);
+    }
+    shown += await page.locator("a.hit").count();
+    faults.push(...await page.evaluate(suspects, { single: true }));
+  }
+  return { shown, faults };
+}
+
+/** Cards that are reviewed where others with the same content are too. */
+const SOME = 200;
+
+/** Reviews cards. Runs in the page. */
+const reviewCards = async (most) => {
+  const appears = async (selector, gone) => {
+    for (let frames = 0; frames < 300; frames += 1) {
+      const found = document.querySelector(selector);
+      if (found && found !== gone) return found;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    return null;
+  };
+  let shown = 0;
+  for (let card = await appears(".ask-card"); card && shown < most; card = await appears(".ask-card", card)) {
+    (await appears(".ask-reveal button"))?.click();
+    if (!await appears(".ask-answer")) break;
+    for (const details of card.querySelectorAll("details")) details.open = true;
+    shown += 1;
+    document.querySelector(".grades")?.lastElementChild.click();
+  }
+  return shown;
+};
+
+for (const mode of MODES) {
+  test(`${mode}: what payloads do in search results, and on cards that are reviewed`, async (t) => {
+    const { made, site } = makeOnce(mode);
+    const file = (path) => pathToFileURL(join(site, path)).href;
+    const single = pathToFileURL(made.single[0]).href;
+    const { page, found } = await watched(t);
+    const problems = [];
+    const visit = async (name, address, act) => {
+      found.length = 0;
+      await page.goto("about:blank");
+      await page.goto(address);
+      const { shown, faults } = await act(page);
+      await settle(page);
+      t.diagnostic(`${mode}: ${name}: ${shown} shown`);
+      assert.ok(shown > 30, `${name}: ${shown} shown`);
+      problems.push(...found.map(({ what, number }) => `${name}: payload ${number}: ${what}`), ...faults.map((fault) => `${name}: ${fault}`));
+    };
+    const reviewing = (most) => async () => ({ shown: await page.evaluate(reviewCards, most), faults: await page.evaluate(suspects, { single: true }) });
+    await visit("search page", file("search.html"), searchAll);
+    await visit("search dialog", file("roadmap.html"), searchAll);
+    // Cards hold what authors wrote, as their pages do.
+    if (mode !== "allow") {
+      await visit("review", `${file("review.html")}#all`, reviewing(mode === "sanitize" ? 9999 : SOME));
+      await visit("search in the single file", single, searchAll);
+      await visit("review in the single file", `${single}#review.html#all`, reviewing(SOME));
+    }
+    none(problems);
   });
 }
 

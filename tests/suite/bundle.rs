@@ -229,8 +229,8 @@ fn what_scripts_load_is_said_in_the_script_of_a_site_and_not_in_a_single_file() 
         String::from_utf8_lossy(&bytes).into_owned()
     };
     let page = pull("a/one.html");
-    assert!(page.contains(&site.js) && !page.contains("data-page-") && !page.contains("data-script-"));
-    let script = pull(&site.js);
+    assert!(page.contains(&site.theme.js) && !page.contains("data-page-") && !page.contains("data-script-"));
+    let script = pull(&site.theme.js);
     let statement = script.lines().next().expect("a line");
     for said in [
         "\"page-review\":\"review.html\"",
@@ -240,7 +240,10 @@ fn what_scripts_load_is_said_in_the_script_of_a_site_and_not_in_a_single_file() 
     ] {
         assert!(statement.contains(said), "{said}: {statement}");
     }
-    assert!(statement.contains(&format!("\"script-study\":\"{}\"", site.scripts["study"])), "{statement}");
+    assert!(
+        statement.contains(&format!("\"script-study\":\"{}\"", site.theme.scripts["study"])),
+        "{statement}"
+    );
     let single = text(&build, ExportFormat::Html);
     assert!(single.contains("\"page-review\":\"review.html\"") && !single.contains("\"script-study\""));
     assert!(!single.contains("\"worker\":"));

@@ -118,7 +118,7 @@ fn workflow() {
 
 #[test]
 fn theme_variables() {
-    let files = ["", "/settings", "/groups", "/faqs", "/cram", "/questions"]
+    let files = ["", "/parts", "/settings", "/groups", "/faqs", "/cram", "/questions"]
         .map(|part| format!("src/theme/view{part}.rs"));
     let source = files.map(|file| fs::read_to_string(root().join(file)).expect("the views")).concat();
     compare("theme/variables.md", "theme-variables", &views(&source));

@@ -29,6 +29,7 @@ mod paging;
 mod pdf;
 mod properties;
 mod publish;
+mod reading_order;
 mod reports;
 mod repositories;
 mod routes;

@@ -34,13 +34,13 @@ pub(super) fn check(cx: &mut Context<'_>, document: &Document) {
         );
         let mut at = 0;
         for line in text.split_inclusive('\n') {
-            let problem = inline_link(line).or_else(|| reversed_link(line)).or_else(|| {
-                line.contains("][").then_some(())?;
-                reference(line, labels.get_or_insert_with(|| Labels::of(cx.text)))
-            });
-            if let Some((span, message, help)) = problem {
-                found.push(report(at + span.start..at + span.end, message, help));
+            let mut problems: Vec<Problem> = inline_links(line).chain(reversed_links(line)).collect();
+            if line.contains("][") {
+                problems.extend(references(line, labels.get_or_insert_with(|| Labels::of(cx.text))));
             }
+            let place = |span: Range<usize>| at + span.start..at + span.end;
+            found
+                .extend(problems.into_iter().map(|(span, message, help)| report(place(span), message, help)));
             at += line.len();
         }
     }
@@ -92,23 +92,25 @@ fn following(line: &str, start: usize) -> &str {
     line[start..line.floor_char_boundary(start + MAX_LENGTH)].trim_end()
 }
 
-/// A link whose address has a space in it, or no end.
-fn inline_link(line: &str) -> Option<Problem> {
+/// Links whose address has a space in it, or no end.
+fn inline_links(line: &str) -> impl Iterator<Item = Problem> {
     let last = line.rfind(')').unwrap_or_default();
-    line.match_indices("](").find_map(|(at, _)| {
+    line.match_indices("](").filter_map(move |(at, _)| {
+        const NOT_IN_ADDRESS: [char; 6] = ['\0', '<', '"', '\'', '(', '['];
         let open = opening(line, at, '[')?;
         let words = &line[open..=at];
         let rest = following(line, at + 2);
-        let closing = rest.find(')');
-        let address = &rest[..closing.unwrap_or(rest.len())];
+        let (address, closing) =
+            rest.split_once(')').map_or((rest, None), |(address, _)| (address, Some(())));
         let first = address.split(' ').next().unwrap_or_default();
-        if address.contains(['\0', '<', '"', '\'', '(', '[']) || words.contains('\0') {
+        if words.contains('\0') || first.contains(NOT_IN_ADDRESS) {
             return None;
         }
+        let is_spaced = address.contains(' ') && is_address(address) && !address.contains(NOT_IN_ADDRESS);
         match closing {
-            Some(end) if address.contains(' ') && is_address(address) && !is_address(first) => {
+            Some(()) if is_spaced && !is_address(first) => {
                 let help = format!("write `{words}(<{address}>)`");
-                Some((open..at + 2 + end + 1, "a space ends the address of the link", help))
+                Some((open..at + 2 + address.len() + 1, "a space ends the address of the link", help))
             }
             None if is_address(first) && last < at => {
                 let help = format!("write `{words}({first})`");
@@ -119,9 +121,9 @@ fn inline_link(line: &str) -> Option<Problem> {
     })
 }
 
-/// A link whose brackets are exchanged: `(words)[address]`.
-fn reversed_link(line: &str) -> Option<Problem> {
-    line.match_indices(")[").find_map(|(at, _)| {
+/// Links whose brackets are exchanged: `(words)[address]`.
+fn reversed_links(line: &str) -> impl Iterator<Item = Problem> {
+    line.match_indices(")[").filter_map(move |(at, _)| {
         let open = opening(line, at, '(')?;
         let (address, _) = following(line, at + 2).split_once(']')?;
         let end = at + 2 + address.len() + 1;
@@ -131,9 +133,9 @@ fn reversed_link(line: &str) -> Option<Problem> {
     })
 }
 
-/// A link whose label is a typing error of one of the `labels`.
-fn reference(line: &str, labels: &Labels<'_>) -> Option<Problem> {
-    line.match_indices("][").find_map(|(at, _)| {
+/// Links whose label is a typing error of one of the `labels`.
+fn references(line: &str, labels: &Labels<'_>) -> impl Iterator<Item = Problem> {
+    line.match_indices("][").filter_map(|(at, _)| {
         let open = opening(line, at, '[')?;
         let (label, _) = following(line, at + 2).split_once(']')?;
         let near = labels.index.nearest(label).filter(|near| is_typo(label, near))?;

@@ -170,7 +170,7 @@ fn check_references(cx: &mut Context<'_>, document: &Document) {
             // `[^abc]` in a pattern is a set of characters.
             let is_meant = match text[..start].chars().next_back() {
                 Some(c) if c.is_alphanumeric() || matches!(c, '.' | ',' | ')') => {
-                    is_number || !labels.is_empty()
+                    is_number || !labels.is_empty() || is_word(label, &text[end..])
                 }
                 Some(' ') => is_number || near.is_some(),
                 _ => false,
@@ -186,4 +186,13 @@ fn check_references(cx: &mut Context<'_>, document: &Document) {
             }
         }
     }
+}
+
+/// Whether a label that `after` follows is a word, and no set of characters of a pattern.
+fn is_word(label: &str, after: &str) -> bool {
+    const SHORTEST: usize = 3;
+    let next = after.chars().next().unwrap_or(' ');
+    label.len() >= SHORTEST
+        && label.chars().all(char::is_alphabetic)
+        && (next.is_whitespace() || matches!(next, ',' | ';' | ':' | '!'))
 }

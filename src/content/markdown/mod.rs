@@ -30,7 +30,7 @@ use super::jobs::InProcess;
 use super::merge_conflict;
 use super::slug::{Slugger, slug};
 use crate::cache::{DiskCache, Fingerprint};
-use crate::config::{Config, Extensions, QuestionPolicy, RawHtml};
+use crate::config::{Config, Extensions, QuestionPolicy, RawHtml, RemoteImages};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, encoding, internal};
 use crate::dialect::component::{ComponentProblem, Components};
@@ -53,6 +53,8 @@ pub struct Options {
     pub questions: Recognition,
     /// Mark-up that the settings of another generator switch on.
     pub extensions: Extensions,
+    /// Whether images of other sites are shown.
+    pub shows_remote_images: bool,
 }
 
 /// What parsing needs that is costly to make: made once, shared by all articles.
@@ -95,15 +97,17 @@ impl Options {
             is_foreign: config.is_foreign,
             questions: Recognition::new(config.questions, collection),
             extensions: config.extensions,
+            shows_remote_images: config.build.remote_images == RemoteImages::Allow,
         }
     }
 
     /// The options as bytes, for the memo's key.
-    pub fn key(self) -> [u8; 7] {
+    pub fn key(self) -> [u8; 8] {
         let [policy, patterns, collection] = self.questions.key();
-        let [smart_punctuation, is_foreign] = [self.smart_punctuation, self.is_foreign].map(u8::from);
+        let [smart_punctuation, is_foreign, remote] =
+            [self.smart_punctuation, self.is_foreign, self.shows_remote_images].map(u8::from);
         let extensions = self.extensions.key();
-        [self.raw_html as u8, smart_punctuation, is_foreign, policy, patterns, collection, extensions]
+        [self.raw_html as u8, smart_punctuation, is_foreign, policy, patterns, collection, extensions, remote]
     }
 
     fn parser(self) -> pulldown_cmark::Options {
@@ -342,7 +346,7 @@ impl Context<'_> {
         self.report_components(problems);
         self.read_html(&mut document);
         dialect::refine(&mut document, self.text, slug);
-        if self.options.is_foreign {
+        if self.options.is_foreign && !self.options.shows_remote_images {
             dialect::drop_badges(&mut document);
         }
         document
@@ -393,7 +397,8 @@ impl Context<'_> {
             markup::escape(document);
             return;
         }
-        for tag in markup::read(document, raw_html == RawHtml::Allow) {
+        let problems = markup::read(document, raw_html == RawHtml::Allow);
+        for tag in problems.unknown {
             let span = located(self.text, &tag.source, tag.span.start);
             let message = format!("`{}` is not an element of HTML, and is shown as text", tag.source);
             let found = self.report(Rule::UnknownElement, span, message);
@@ -403,6 +408,19 @@ impl Context<'_> {
                 None => format!("write it as code: `` `{}` ``, or as text: `\\{}`", tag.source, tag.source),
             });
         }
+        for tag in problems.incomplete {
+            let span = located(self.text, &tag.source, tag.span.start);
+            let found = self.report(Rule::MalformedMarkup, span, "the tag has no end");
+            found.label = Some("shown as text".into());
+            found.help = Some("write `>` at its end, and close the quotes in it".into());
+        }
+        for tag in problems.unclosed {
+            // What is not in the file comes from the mark-up of another tool.
+            let span = located(self.text, &tag.source, tag.span.start);
+            if self.text[span.clone()] == tag.source {
+                report_unclosed(self, &tag.source, span);
+            }
+        }
         if raw_html == RawHtml::Sanitize {
             sanitize::sanitize(document);
         } else {
@@ -410,6 +428,19 @@ impl Context<'_> {
         }
         outline::adopt_headings(document);
     }
+}
+
+/// Reports a tag or a comment that has no end.
+fn report_unclosed(cx: &mut Context<'_>, tag: &str, span: Span) {
+    let name = tag.trim_start_matches('<').split(|c: char| !c.is_ascii_alphanumeric()).next();
+    let (message, label, end) = match name.filter(|name| !name.is_empty()) {
+        Some(name) => {
+            (format!("the element `{name}` is not closed"), "holds what follows it", format!("</{name}>"))
+        }
+        None => ("the comment is not closed".to_owned(), "hides what follows it", "-->".to_owned()),
+    };
+    let found = cx.report(Rule::MalformedMarkup, span, message);
+    (found.label, found.help) = (Some(label.into()), Some(format!("write `{end}` where it ends")));
 }
 
 /// The span of `tag` in the file, given an offset near it: a block of HTML is read without the indents of its lines.

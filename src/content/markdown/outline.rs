@@ -144,9 +144,7 @@ pub(super) fn read(cx: &mut Context<'_>, title: &Title, document: &mut Document)
     let nodes: Vec<NodeId> = document
         .descendants(Document::ROOT)
         .filter(|node| matches!(document.kind(*node), Kind::Heading { .. }))
-        .filter(|node| {
-            document.ancestors(*node).all(|outer| !matches!(document.kind(outer), Kind::Footnotes))
-        })
+        .filter(|node| document.ancestors(*node).all(|outer| !text::holds_no_sections(document, outer)))
         .collect();
     let with_title: Vec<NodeId> = title.heading.into_iter().chain(nodes.iter().copied()).collect();
     let pinned = claim_pinned_ids(cx, document, &with_title);

@@ -1,32 +1,98 @@
 //! Text for people, in the format of rustc.
 
+use std::collections::HashMap;
+
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet};
 
 use super::{LintLevel, Location, ReportEntry, ReportStyle, Rule};
 
-/// All errors, then the warnings grouped by rule: at most `examples` of each rule, and the number of the others. A template fails alike on many
-/// pages; of its errors at one position, at most `examples` too.
+/// Rules whose messages say which address is wrong. Many pages may have the same.
+const OF_ADDRESSES: [Rule; 7] = [
+    Rule::BrokenLink,
+    Rule::BrokenAnchor,
+    Rule::BrokenInclude,
+    Rule::BrokenExternalLink,
+    Rule::MissingAsset,
+    Rule::RemoteImage,
+    Rule::UnknownNote,
+];
+
+/// Entries of one cause.
+struct Cause<'e, 'd> {
+    entries: Vec<&'e ReportEntry<'d>>,
+    /// How many of them are shown.
+    shown: usize,
+    /// What the others are called.
+    noun: String,
+}
+
+/// All errors, then the warnings grouped by rule: at most `examples` of each rule, and the number of the others. An address that is wrong in many
+/// places is shown at the first, and a template that fails alike on many pages at most `examples` times.
 pub(super) fn write(entries: &[ReportEntry<'_>], style: ReportStyle, examples: usize) -> String {
     let (errors, mut warnings): (Vec<_>, Vec<_>) =
         entries.iter().partition(|entry| entry.level == LintLevel::Deny);
     warnings.sort_by_key(|entry| entry.diagnostic.rule);
-    let errors = errors.chunk_by(|a, b| is_same_template_error(a, b));
-    let warnings = warnings.chunk_by(|a, b| a.diagnostic.rule == b.diagnostic.rule);
     let mut out = String::new();
-    for group in errors.chain(warnings) {
-        for entry in group.iter().take(examples) {
-            out.extend([one(entry, style).as_str(), "\n\n"]);
-        }
-        let rest = group.get(examples..).unwrap_or_default();
-        if let Some(first) = rest.first() {
-            let rule = first.diagnostic.rule.name();
-            let noun = if first.level == LintLevel::Deny { "error" } else { "warning" };
-            let ending = if rest.len() == 1 { "" } else { "s" };
-            let more = format!("... and {} more `{rule}` {noun}{ending}", rest.len());
-            out.extend([more.as_str(), " (`prepbook check --all` shows them)\n\n"]);
+    for cause in causes(errors, examples) {
+        out.push_str(&cause.text(style));
+    }
+    for of_rule in warnings.chunk_by(|a, b| a.diagnostic.rule == b.diagnostic.rule) {
+        let causes = causes(of_rule.to_vec(), examples);
+        let (shown, rest) = causes.split_at(examples.min(causes.len()));
+        shown.iter().for_each(|cause| out.push_str(&cause.text(style)));
+        let rest = rest.iter().map(|cause| cause.entries.len()).sum();
+        if let Some(first) = of_rule.first() {
+            out.push_str(&more(rest, &format!("`{}` warning", first.diagnostic.rule.name())));
         }
     }
     out
+}
+
+/// The causes of entries, in the order of their first entries.
+fn causes<'e, 'd>(entries: Vec<&'e ReportEntry<'d>>, examples: usize) -> Vec<Cause<'e, 'd>> {
+    let mut causes: Vec<Cause<'e, 'd>> = Vec::new();
+    let mut by_address: HashMap<(Rule, &str), usize> = HashMap::new();
+    for entry in entries {
+        let found = entry.diagnostic;
+        let is_of_address = examples < usize::MAX && OF_ADDRESSES.contains(&found.rule);
+        let known = match is_of_address {
+            true => by_address.get(&(found.rule, found.message.as_str())).copied(),
+            false => {
+                let last = causes.last().and_then(|cause| cause.entries.last());
+                last.is_some_and(|last| is_same_template_error(last, entry)).then(|| causes.len() - 1)
+            }
+        };
+        if let Some(known) = known {
+            causes[known].entries.push(entry);
+            continue;
+        }
+        let (shown, noun) = match is_of_address {
+            true => (1, "place".to_owned()),
+            false => (examples, format!("`{}` error", found.rule.name())),
+        };
+        if is_of_address {
+            by_address.insert((found.rule, &found.message), causes.len());
+        }
+        causes.push(Cause { entries: vec![entry], shown, noun });
+    }
+    causes
+}
+
+impl Cause<'_, '_> {
+    fn text(&self, style: ReportStyle) -> String {
+        let shown = self.entries.iter().take(self.shown).map(|entry| format!("{}\n\n", one(entry, style)));
+        let rest = self.entries.len().saturating_sub(self.shown);
+        shown.chain([more(rest, &self.noun)]).collect()
+    }
+}
+
+/// `... and 2 more places`, for what is not shown.
+fn more(count: usize, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    match count {
+        0 => String::new(),
+        count => format!("... and {count} more {noun}{ending} (`prepbook check --all` shows them)\n\n"),
+    }
 }
 
 /// Whether an error in a template is the same as another, on another page.

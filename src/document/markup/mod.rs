@@ -6,6 +6,7 @@
 
 mod names;
 mod sink;
+mod unclosed;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -26,19 +27,31 @@ use crate::diag::nearest::nearest_typo;
 
 use names::{ELEMENTS, element_name, is_leaf, is_void};
 use sink::{Sink, html_name};
+use unclosed::OpenTags;
 
 /// The attribute that carries the index of a node. The tokenizer lower-cases names, so authors cannot write it.
 const NODE: &str = "NODE";
 /// The maximum depth of elements; deeper ones lose their tags, because building a tree takes time proportional to its size times its depth.
 const MAX_DEPTH: usize = 200;
 
-/// A tag that is not an HTML element and is shown as text.
+/// A tag of the author, or the start of a comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownTag {
+pub struct AuthorTag {
     /// Its source.
     pub source: String,
     /// Its span in the file.
     pub span: Range<usize>,
+}
+
+/// Tags that are not read as the author meant them.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct TagProblems {
+    /// Those that are not elements of HTML, and are shown as text.
+    pub unknown: Vec<AuthorTag>,
+    /// Those that have no end, and hold or hide what follows them.
+    pub unclosed: Vec<AuthorTag>,
+    /// The first lines of those whose `>` or quote is missing, which are shown as text.
+    pub incomplete: Vec<AuthorTag>,
 }
 
 /// The element of which a tag is a typing error. Short names and those with capitals are more often types and placeholders.
@@ -66,11 +79,11 @@ pub fn escape(document: &mut Document) {
 }
 
 /// Replaces raw HTML by elements. `custom` allows custom elements, such as `<my-widget>`, if they have an end tag. Tags that are not elements become
-/// text; their start tags are returned.
-pub fn read(document: &mut Document, custom: bool) -> Vec<UnknownTag> {
+/// text.
+pub fn read(document: &mut Document, custom: bool) -> TagProblems {
     let is_raw = |node: NodeId| matches!(document.kind(node), Kind::RawHtml { .. });
     if !document.descendants(Document::ROOT).any(is_raw) {
-        return Vec::new();
+        return TagProblems::default();
     }
     let closed = if custom { closed_custom_elements(document) } else { BTreeSet::new() };
     let visits: Vec<Visit> = document.walk(Document::ROOT).collect();
@@ -124,9 +137,14 @@ struct Feeder<'d> {
     html: NodeId,
     /// The names of allowed custom elements.
     custom: BTreeSet<String>,
+<<<<<<< HEAD
     unknown: RefCell<Vec<UnknownTag>>,
     /// The names in the start tags among them.
     unknown_names: RefCell<BTreeSet<LocalName>>,
+=======
+    problems: RefCell<TagProblems>,
+    open_tags: RefCell<OpenTags>,
+>>>>>>> main
     /// The open raw text element, such as `<script>`, with the number of open nodes around it.
     raw_text: RefCell<Option<(LocalName, usize)>>,
     /// The number of open nodes.
@@ -149,8 +167,13 @@ impl<'d> Feeder<'d> {
             builder,
             html,
             custom,
+<<<<<<< HEAD
             unknown: RefCell::default(),
             unknown_names: RefCell::default(),
+=======
+            problems: RefCell::default(),
+            open_tags: RefCell::default(),
+>>>>>>> main
             raw_text: RefCell::default(),
             open: Cell::new(0),
             pending: Cell::new(None),
@@ -158,11 +181,14 @@ impl<'d> Feeder<'d> {
         }
     }
 
-    fn finish(self) -> Vec<UnknownTag> {
+    fn finish(self) -> TagProblems {
         self.process(Token::EOFToken);
         let Sink { document, .. } = self.builder.sink;
-        move_children(document.into_inner(), self.html, Document::ROOT);
-        self.unknown.into_inner()
+        let document = document.into_inner();
+        move_children(document, self.html, Document::ROOT);
+        let mut problems = self.problems.into_inner();
+        problems.unclosed.extend(self.open_tags.into_inner().into_unclosed(document));
+        problems
     }
 
     /// Feeds all nodes in document order.
@@ -210,6 +236,9 @@ impl<'d> Feeder<'d> {
             tag.is_some_and(|tag| tag.eq_ignore_ascii_case(name))
         });
         if is_end {
+            if let Some((name, _)) = &*self.raw_text.borrow() {
+                self.open_tags.borrow_mut().close(name);
+            }
             self.close_raw_text();
         } else if !text.is_empty() {
             self.process(Token::CharacterTokens(StrTendril::from(text)));
@@ -302,8 +331,18 @@ impl<'d> Feeder<'d> {
                 }
             }
         }
+        if let Some(at) = self.pending.get().filter(|at| html[at - start..].starts_with("<!--")) {
+            let comment = AuthorTag { source: "<!--".to_owned(), span: at..at + 4 };
+            self.problems.borrow_mut().unclosed.push(comment);
+        }
         tokenizer.end();
-        if let Some(rest) = self.pending.take().and_then(|at| html.get(at - start..)) {
+        if let Some((at, rest)) = self.pending.take().and_then(|at| Some((at, html.get(at - start..)?))) {
+            let line = rest.lines().next().unwrap_or_default().trim_end();
+            let name = line[1..].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+            if self.is_known(&name.to_ascii_lowercase()) {
+                let tag = AuthorTag { source: line.to_owned(), span: at..at + line.len() };
+                self.problems.borrow_mut().incomplete.push(tag);
+            }
             self.process(Token::CharacterTokens(StrTendril::from(rest)));
         }
     }
@@ -313,12 +352,16 @@ impl<'d> Feeder<'d> {
         let in_html = !self.builder.adjusted_current_node_present_but_not_in_html_namespace();
         if in_html && !self.is_known(&tag.name) {
             if tag.kind == TagKind::StartTag {
+<<<<<<< HEAD
                 let (start, end) = self.builder.sink.span.get();
                 self.unknown.borrow_mut().push(UnknownTag { source: source.to_owned(), span: start..end });
                 self.unknown_names.borrow_mut().insert(tag.name.clone());
             } else if !self.unknown_names.borrow().contains(&tag.name) {
                 // It closes nothing, and browsers show nothing.
                 return TokenSinkResult::Continue;
+=======
+                self.problems.borrow_mut().unknown.push(self.located(source));
+>>>>>>> main
             }
             return self.builder.process_token(Token::CharacterTokens(StrTendril::from(source)), 1);
         }
@@ -326,6 +369,11 @@ impl<'d> Feeder<'d> {
             return TokenSinkResult::Continue;
         }
         let (name, kind) = (tag.name.clone(), tag.kind);
+        match kind {
+            TagKind::StartTag if in_html => self.open_tags.borrow_mut().open(&name, self.located(source)),
+            TagKind::EndTag if in_html => self.open_tags.borrow_mut().close(&name),
+            _ => {}
+        }
         if kind == TagKind::EndTag {
             self.raw_text.replace(None);
         }
@@ -336,6 +384,12 @@ impl<'d> Feeder<'d> {
             }
             _ => TokenSinkResult::Continue,
         }
+    }
+
+    /// The tag with this source that is read now.
+    fn located(&self, source: &str) -> AuthorTag {
+        let (start, end) = self.builder.sink.span.get();
+        AuthorTag { source: source.to_owned(), span: start..end }
     }
 
     fn is_known(&self, name: &str) -> bool {
@@ -397,72 +451,4 @@ fn comment_text(comment: &str) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::build::build;
-    use crate::document::{Unlinked, html};
-
-    fn rendered(markdown: &str) -> String {
-        let mut document = Document::default();
-        build(&mut document, pulldown_cmark::Parser::new(markdown).into_offset_iter());
-        read(&mut document, false);
-        html::render(&document, Document::ROOT, &Unlinked)
-    }
-
-    #[test]
-    fn what_is_not_closed_is_closed_or_is_text() {
-        for (markdown, html) in [
-            ("<div>\n\nA\n", "<div>\n<p>A</p>\n</div>"),
-            ("a <b>b\n\nc\n", "<p>a <b>b</b></p>\n<p><b>c</b></p>\n"),
-            ("<p><img src=x onerror=alert(2)\n", "<p>&lt;img src=x onerror=alert(2)\n</p>"),
-            (
-                "A `Vec<String>` and Vec<String>.\n",
-                "<p>A <code>Vec&lt;String&gt;</code> and Vec&lt;String&gt;.</p>\n",
-            ),
-            ("<script>let a = 1 < 2;\n", "<script>let a = 1 < 2;\n</script>"),
-            ("</div>\n\nx\n", "\n<p>x</p>\n"),
-            ("a <script>b *c*</script> *d*\n", "<p>a <script>b c</script> <em>d</em></p>\n"),
-            ("a <script>b\n\nc\n", "<p>a <script>b</script></p>\n<p>c</p>\n"),
-        ] {
-            assert_eq!(rendered(markdown), html, "{markdown}");
-        }
-    }
-
-    #[test]
-    fn markdown_stays_in_the_element_around_it() {
-        assert_eq!(
-            rendered("<details>\n<summary>Q</summary>\n\n- *a*\n\n</details>\n\nb\n"),
-            "<details>\n<summary>Q</summary>\n<ul>\n<li><em>a</em></li>\n</ul>\n</details>\n<p>b</p>\n"
-        );
-    }
-
-    #[test]
-    fn tags_have_spans() {
-        let markdown = "a <b title=\">\">x</b> <no-such x=\"<\"> c";
-        let mut document = Document::default();
-        build(&mut document, pulldown_cmark::Parser::new(markdown).into_offset_iter());
-        let unknown = read(&mut document, false);
-        assert_eq!(unknown.len(), 1);
-        assert_eq!(&markdown[unknown[0].span.clone()], "<no-such x=\"<\">");
-        let bold = document.descendants(Document::ROOT).find(|node| document.element(*node) == Some("b"));
-        assert_eq!(bold.map(|node| &markdown[document.span(node)]), Some("<b title=\">\">"));
-    }
-
-    #[test]
-    fn many_elements_that_are_never_closed_are_not_deep() {
-        let many = "### <a name=\"x\">A\n\n<b>b\n\n".repeat(300) + "<kbd>z</kbd>\n";
-        assert!(rendered(&many).contains("<kbd>z</kbd>"), "its tags are kept");
-    }
-
-    #[test]
-    fn what_a_table_in_a_formula_throws_out_ends_up_once() {
-        let html = rendered("<math><mtext><table><mglyph><style><!--</style><img src=x>\n\nA\n\nB\n");
-        assert_eq!((html.matches("A</p>").count(), html.matches("B</p>").count()), (1, 1), "{html}");
-    }
-
-    #[test]
-    fn depth_is_bounded() {
-        let deep = format!("{}x\n\n{}<b>y</b>\n", "<div>".repeat(50_000), "> ".repeat(3_000));
-        assert!(rendered(&deep).contains('y'));
-    }
-}
+mod tests;

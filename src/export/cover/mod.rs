@@ -75,7 +75,7 @@ impl Cover {
     /// The cover of a guide.
     pub(super) fn new(views: &Views) -> Self {
         let site = views.site();
-        let accent = site.accent.as_ref().map_or(ACCENT, |accent| accent.light.as_str());
+        let accent = site.theme.accent.as_ref().map_or(ACCENT, |accent| accent.light.as_str());
         let mut pen = Pen { accent, shapes: Vec::new(), y: 430.0, direction: Direction::of(site) };
         title(&site.title, &mut pen);
         pen.y += 40.0;

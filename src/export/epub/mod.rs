@@ -57,7 +57,7 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
     archive.add("book/cover.svg", cover.svg().as_bytes())?;
     archive.store("book/cover.png", &png)?;
     archive.add("book/cover.xhtml", package::cover(views).as_bytes())?;
-    let accent = views.site().accent.as_ref().map(Accent::diagram_style).unwrap_or_default();
+    let accent = views.site().theme.accent.as_ref().map(Accent::diagram_style).unwrap_or_default();
     archive.add("book/style.css", [STYLE, accent.as_str()].concat().as_bytes())?;
     for page in &pages {
         archive.add(&format!("book/{}", page.path), page.xhtml.as_bytes())?;

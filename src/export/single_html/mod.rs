@@ -63,7 +63,7 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
 fn document(source: &ExportInput<'_>, pages: Vec<PageParts>, embedder: &Embedder<'_>) -> String {
     let site = source.views.site();
     let style = raw(&format!("{}{STYLE}", embedder.styles()), "style");
-    let early = raw(&format!("{}{EARLY}", embedder.text(site.early.as_deref())), "script");
+    let early = raw(&format!("{}{EARLY}", embedder.text(site.theme.early.as_deref())), "script");
     let app = raw(&APP.replacen(THEME_CODE, &embedder.code(), 1), "script");
     let remote = match source.views.guide().config.build.remote_images {
         RemoteImages::Link => "",
@@ -87,8 +87,8 @@ fn document(source: &ExportInput<'_>, pages: Vec<PageParts>, embedder: &Embedder
         escape(&site.title),
         escape(&site.description),
     );
-    if let Some(icon) = embedder.data_uri(&site.icon) {
-        out.push_str(&format!("<link rel=\"icon\" href=\"{icon}\" type=\"{}\">\n", site.icon_type));
+    if let Some(icon) = embedder.data_uri(&site.theme.icon) {
+        out.push_str(&format!("<link rel=\"icon\" href=\"{icon}\" type=\"{}\">\n", site.theme.icon_type));
     }
     out.push_str(&format!("<style>{style}</style>\n<script>{early}</script>\n</head>\n{body}\n"));
     // After the body's end tag is still in the body; the script takes all of this out of it.

@@ -2,7 +2,7 @@
 
 mod lookup;
 mod media;
-mod repository;
+pub(super) mod repository;
 mod settings;
 mod site_address;
 mod table;
@@ -11,10 +11,12 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::guide::{Guide, LinkTarget, Page};
+use super::href;
 use super::ids::{IndexVec, PageId};
+use super::routes::PageKind;
 use super::target::{is_data_of, scheme, split_anchor, with_anchor};
 use crate::cache::ByText;
-use crate::config::RawHtml;
+use crate::config::{Config, RawHtml};
 use crate::content::article::{Article, Link, LinkKind};
 use crate::content::files::ContentFiles;
 use crate::content::slug;
@@ -22,7 +24,7 @@ use crate::content::table_file::TableFile;
 use crate::diag::nearest::{NearestIndex, nearest_typo};
 use crate::diag::{Diagnostic, Rule};
 use crate::document::LinkId;
-use crate::source::is_article;
+use crate::source::{Exclusion, is_article};
 use lookup::{Lookup, normalize};
 use repository::Repository;
 
@@ -201,10 +203,14 @@ impl<'g> LinkResolver<'g> {
         if self.is_beside_site(source.article, target) {
             return LinkTarget::Elsewhere(target.to_owned());
         }
+        if let Some(url) = candidates.iter().find_map(|wanted| self.hidden_in_repository(wanted)) {
+            return LinkTarget::Elsewhere(with_anchor(&url, &anchor));
+        }
         self.report_missing(Rule::BrokenLink, source, &path, FileKind::Any, resolved);
         LinkTarget::Unresolved
     }
 
+<<<<<<< HEAD
     /// The page of a label, and its id: for Sphinx, labels name places in all pages.
     fn label(&self, page: PageId, id: &str) -> Option<(PageId, String)> {
         if !self.guide.config.is_foreign || self.guide.pages[page].article().has_anchor(id) {
@@ -222,6 +228,15 @@ impl<'g> LinkResolver<'g> {
         });
         let found = labels.get(id).copied().flatten()?;
         Some((found, id.to_owned()))
+=======
+    /// Where the repository shows a file that is not read since its name, or that of a folder it is in, begins with a dot.
+    fn hidden_in_repository(&self, wanted: &str) -> Option<String> {
+        let repository = self.guide.config.repository.as_deref().or(self.files.repository.as_deref())?;
+        let is_hidden = |path: &str| matches!(self.files.exclusion(path), Some((Exclusion::Hidden, _)));
+        let path = href::encode(&format!("{}{wanted}", self.files.prefix()));
+        let is_found = is_hidden(wanted) || is_hidden(&format!("{wanted}/"));
+        is_found.then(|| Config::file_url(repository, &path))
+>>>>>>> main
     }
 
     /// The page of the article that a web address shows, if it is one of the book's repository.
@@ -246,6 +261,10 @@ impl<'g> LinkResolver<'g> {
 
     /// The address of the page that Prepbook generates at this address, or for this folder.
     fn find_generated(&self, wanted: &str) -> Option<String> {
+        // A folder that holds all others is none in the navigation.
+        if self.guide.navigation.is_below(wanted.trim_end_matches('/')) {
+            return Some(self.guide.page_address(PageKind::Home, 1));
+        }
         let generated = self.generated.get_or_init(|| self.guide.generated_pages().collect());
         let is_generated = |url: &String| generated.contains(url) || self.guide.may_have_further_page(url);
         [wanted.to_owned(), lookup::index_of(wanted)].into_iter().find(is_generated)

@@ -4,7 +4,7 @@ use crate::document::escape::percent_decode;
 
 /// The repository that contains a book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Repository<'g> {
+pub(in crate::model) struct Repository<'g> {
     host: &'g str,
     owner: &'g str,
     name: &'g str,
@@ -12,7 +12,7 @@ pub(super) struct Repository<'g> {
 
 impl<'g> Repository<'g> {
     /// The repository at a web address such as `https://github.com/me/guide/tree/trunk`.
-    pub(super) fn parse(address: &'g str) -> Option<Self> {
+    pub(in crate::model) fn parse(address: &'g str) -> Option<Self> {
         let mut parts = without_scheme(address)?.split('/');
         let (host, owner, name) = (parts.next()?, parts.next()?, parts.next()?);
         let name = name.trim_end_matches(".git");
@@ -20,7 +20,7 @@ impl<'g> Repository<'g> {
     }
 
     /// The path from the repository's root of the file that a web address shows; `None` if the repository has no such file.
-    pub(super) fn path(&self, address: &str) -> Option<String> {
+    pub(in crate::model) fn path(&self, address: &str) -> Option<String> {
         let address = address.split(['?', '#']).next().unwrap_or_default();
         let (host, path) = without_scheme(address)?.split_once('/')?;
         let host = host.to_ascii_lowercase();

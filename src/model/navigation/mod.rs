@@ -1,5 +1,6 @@
 //! The navigation: a tree of sections and pages, from what an author wrote down or from folders.
 
+mod listing;
 mod tree;
 
 pub(super) use tree::TreeBuilder;
@@ -16,6 +17,12 @@ pub struct Navigation {
     pub nodes: IndexVec<NodeId, Node>,
     /// Those in no other, in order.
     pub top: Vec<NodeId>,
+    /// The folder that the sections at the top are in, from the content: empty or with a final `/`.
+    pub folder: String,
+    /// Whether a page lists what is at the top, which is in its order.
+    pub is_listed: bool,
+    /// What that page calls itself in its list, if it is the home page and lists itself first: it is the first lesson.
+    pub home_lesson: Option<String>,
 }
 
 /// A section or a page.
@@ -48,6 +55,11 @@ impl Navigation {
     /// All pages in reading order.
     pub fn pages(&self) -> impl Iterator<Item = PageId> {
         self.in_order().into_iter().filter_map(|node| self.nodes[node].page)
+    }
+
+    /// Whether the folder at `path` holds all sections at the top, and is left out of the navigation.
+    pub fn is_below(&self, path: &str) -> bool {
+        !path.is_empty() && self.folder.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
     }
 
     /// The sections that a node is in, the innermost first.

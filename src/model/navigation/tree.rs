@@ -1,5 +1,8 @@
 //! How the tree is made.
 
+mod listed;
+mod wrappers;
+
 use std::collections::{BTreeMap, HashMap};
 
 use super::{MAX_DEPTH, Navigation, Node};
@@ -12,7 +15,7 @@ use crate::diag::{Diagnostic, Rule};
 use crate::model::guide::{Page, Role};
 use crate::model::ids::{IndexSlice, IndexVec, NodeId, PageId};
 use crate::model::natural::{NameKey, name_key};
-use crate::source::article_stem;
+use crate::source::{article_stem, relative};
 
 /// Entries for whose missing files a name like theirs is looked for: each time costs as much as there are files.
 const SUGGESTIONS: usize = 20;
@@ -77,22 +80,17 @@ impl<'g> TreeBuilder<'g> {
         };
         let rest: Vec<&Page> = pages.iter().filter(wanted).collect();
         self.add_folders(&rest);
+        if outline.is_none() && self.files.is_foreign {
+            let pages = self.open_wrappers();
+            self.follow_lists(&pages);
+        }
         self.sort(&positions, is_flat);
         self.tree
     }
 
     /// The page of each entry. An entry that names a page which another names already, or none, has none.
     fn targets(&self, outline: &Outline, diagnostics: &mut Vec<Diagnostic>) -> Vec<Option<PageId>> {
-        let prefix = self.files.prefix();
-        let mut by_path: ByText<&str, PageId> = ByText::default();
-        for page in self.pages {
-            let path = page.article().path.strip_prefix(prefix).unwrap_or_default();
-            by_path.insert(path, page.index);
-            // A folder means its own page.
-            if let Some(folder) = page.id.strip_suffix("/index") {
-                by_path.insert(folder, page.index);
-            }
-        }
+        let by_path = self.by_path();
         let find =
             |target: &str| by_path.get(target).or_else(|| by_path.get(format!("{target}.md").as_str()));
         let mut seen = HashMap::new();
@@ -134,6 +132,18 @@ impl<'g> TreeBuilder<'g> {
             diagnostics[at].help = help;
         }
         found
+    }
+
+    /// Pages by their paths from the content. A folder means its own page.
+    fn by_path(&self) -> ByText<&'g str, PageId> {
+        let mut by_path = ByText::default();
+        for page in self.pages {
+            by_path.insert(relative(&page.article().path, self.files.prefix()), page.index);
+            if let Some(folder) = page.id.strip_suffix("/index") {
+                by_path.insert(folder, page.index);
+            }
+        }
+        by_path
     }
 
     /// Nodes of an outline. Sections without a page and without entries are chapters to come.

@@ -83,7 +83,9 @@ impl<'a> Plan<'a> {
         };
         let ((jobs, in_no_folder), (blocking, stale)): ((Vec<_>, Vec<_>), _) = rayon::join(
             || {
-                let files: Vec<(&str, &Artifact)> = site.iter().collect();
+                let mut files: Vec<(&str, &Artifact)> = site.iter().collect();
+                // The last file stays the last.
+                files.sort_by_key(|(_, artifact)| artifact.position().unwrap_or(usize::MAX));
                 let files = files.into_par_iter().with_max_len(AT_ONCE);
                 files.filter(|(url, _)| is_wanted(url)).partition_map(job)
             },

@@ -81,7 +81,7 @@ impl Views {
         let pages: Vec<PageId> = index.into_iter().chain(part.items.iter().copied()).collect();
         // The topic's own page is in the order, on the first page of its articles.
         let (previous, next) = index.map(|page| self.neighbours(page)).unwrap_or_default();
-        let comparisons = pages.iter().flat_map(|page| &guide.pages[*page].comparisons);
+        let comparisons = pages.iter().flat_map(|page| guide.pages[*page].compared());
         TopicView {
             link: self.overview.topics[topic.index()].clone(),
             body: index
@@ -112,6 +112,9 @@ impl Views {
         let is_lesson = |page: &PageId| guide.home != Some(*page) && words(*page) > 0;
         let in_order = || guide.order.iter().copied().find(is_lesson);
         let in_topic = || guide.topics.iter().find_map(|topic| topic.articles.first().copied());
+        if let Some(home) = guide.home.filter(|_| guide.navigation.home_lesson.is_some()) {
+            return self.start_of(home);
+        }
         let page = if guide.is_ordered {
             in_order()
         } else if !guide.config.is_foreign {
@@ -139,18 +142,26 @@ impl Views {
         page.map(|page| article_link(guide, page))
     }
 
-    /// A page that is its own lesson: from its first question, or the first heading that its contents name, or its first heading.
+    /// A page that is its own lesson: from the heading that its list of lessons names, its first question, the first heading that its contents name, or its
+    /// first heading.
     fn start_of(&self, page: PageId) -> Option<ArticleLink> {
         let found = &self.guide.pages[page];
         let article = found.article();
-        let question = article.questions.first().map(|question| question.heading);
+        let lesson = self.guide.navigation.home_lesson.as_deref();
+        let named = lesson.and_then(|lesson| {
+            article.headings.iter().position(|heading| heading.title.text().eq_ignore_ascii_case(lesson))
+        });
+        let first_question = article.questions.first().map(|question| question.heading);
+        // The questions of a lesson come behind what it says.
+        let question = || first_question.filter(|_| lesson.is_none());
         let listed = || {
             found.links.iter().find_map(|link| {
                 let LinkTarget::Here(anchor) = link else { return None };
                 article.headings.iter().position(|heading| heading.id == *anchor)
             })
         };
-        let anchor = &article.headings.get(question.or_else(listed).unwrap_or_default())?.id;
+        let heading = named.or_else(question).or_else(listed).unwrap_or_default();
+        let anchor = &article.headings.get(heading)?.id;
         Some(ArticleLink { url: href::with_anchor(&found.url, anchor), ..article_link(&self.guide, page) })
     }
 

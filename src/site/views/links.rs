@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Views;
+use crate::cache::Fingerprint;
 use crate::document::{Address, Document, LinkId, NodeId, Phrase, Resolver, html};
 use crate::model::PageId;
 use crate::model::guide::LinkTarget;
@@ -73,6 +74,15 @@ impl<'v> PageLinks<'v> {
     /// The address of a path from the site's root.
     fn rooted<'a>(&self, path: &str) -> Address<'a> {
         Address { url: Cow::Owned(format!("{}{path}", self.root)), from_root: self.shown == ShownOn::AnyPage }
+    }
+
+    /// The fingerprint of where a link leads and what it shows.
+    pub(super) fn fingerprint(&self, link: LinkId) -> Fingerprint {
+        let address = |found: Address<'_>| (found.url.into_owned(), found.from_root);
+        let image = self.image(link).map(|(found, size)| (address(found), size));
+        let leads = (self.link(link).map(address), image, self.is_broken(link));
+        let table = self.table(link).map(|table| borsh::to_vec(table).unwrap_or_default());
+        Fingerprint::of_value(&leads).and(table.map(|bytes| Fingerprint::of(&bytes)))
     }
 
     /// Whether it is shown on its own page.

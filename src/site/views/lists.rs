@@ -71,9 +71,8 @@ impl QuestionFilters {
     pub(super) fn new(guide: &Guide) -> Self {
         let pages = guide.order.iter();
         let of_page = |page: &PageId| {
-            let questions = guide.pages[*page].article().questions.iter().enumerate();
-            let top = questions.filter(|(_, question)| question.follows.is_none());
-            top.map(|(index, _)| guide.question_grades(page.question(index))).collect::<Vec<_>>()
+            let questions = guide.pages[*page].asked();
+            questions.map(|(index, _)| guide.question_grades(page.question(index))).collect::<Vec<_>>()
         };
         let grades: Vec<Grades> = pages.flat_map(of_page).collect();
         let topics = guide.topics.indices().filter(|topic| guide.size_of(*topic).questions > 0);
@@ -94,9 +93,8 @@ impl Views {
     /// All questions that are not follow-ups: those of topics in reading order, then those of no topic.
     pub(crate) fn all_questions(&self) -> Vec<QuestionId> {
         let of_page = |page: &PageId| {
-            let (page, article) = (*page, self.guide.pages[*page].article());
-            let top = article.questions.iter().enumerate().filter(|(_, question)| question.follows.is_none());
-            top.map(move |(index, _)| page.question(index)).collect::<Vec<_>>()
+            let questions = self.guide.pages[*page].asked();
+            questions.map(|(index, _)| page.question(index)).collect::<Vec<_>>()
         };
         let (of_topics, loose): (Vec<PageId>, Vec<PageId>) =
             self.guide.order.iter().partition(|page| self.guide.pages[**page].topic.is_some());
@@ -108,7 +106,7 @@ impl Views {
         let (of_topics, loose): (Vec<PageId>, Vec<PageId>) =
             self.guide.order.iter().partition(|page| self.guide.pages[**page].topic.is_some());
         let pages = of_topics.iter().chain(&loose);
-        pages.flat_map(|page| &self.guide.pages[*page].comparisons).copied().collect()
+        pages.flat_map(|page| self.guide.pages[*page].compared()).copied().collect()
     }
 
     /// All pages with FAQs, in reading order.
@@ -124,7 +122,7 @@ impl Views {
     /// The rows that an article takes on its topic's page: its own, and those of its questions and comparisons.
     pub(crate) fn topic_rows(&self, page: PageId) -> usize {
         let found = &self.guide.pages[page];
-        1 + found.question_count() + found.comparisons.len()
+        1 + found.question_count() + found.compared().len()
     }
 
     /// The approximate size of an article's FAQs in bytes: each occurs as HTML and as structured data.

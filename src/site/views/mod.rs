@@ -10,7 +10,7 @@ mod page;
 mod parts;
 mod study;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 pub(crate) use article::markdown_url;
@@ -23,8 +23,7 @@ use crate::model::ids::{IndexVec, index_vec};
 use crate::model::{ComparisonId, Guide, NodeId, PageId, TopicId};
 use crate::strings::Strings;
 use crate::study::Study;
-use crate::theme::ThemeParts;
-use crate::theme::view::{OverviewView, SiteView};
+use crate::theme::view::{OverviewView, SiteView, ThemeParts};
 
 /// Makes views of a guide. Holds values that several views share and that are expensive to compute.
 #[derive(Debug)]
@@ -38,6 +37,8 @@ pub struct Views {
     overview: OverviewView,
     /// Each page's index in `guide.order`, if it is there.
     order_indexes: IndexVec<PageId, Option<usize>>,
+    /// The pages before and after each translation, in its language.
+    translation_neighbours: HashMap<PageId, [Option<PageId>; 2]>,
     /// Each topic's node.
     topic_nodes: IndexVec<TopicId, Option<NodeId>>,
     /// Each node's index among its siblings.
@@ -63,6 +64,7 @@ impl Views {
     ) -> Self {
         let guide = Arc::clone(study.guide());
         let order_indexes = indexes(guide.order.iter().copied(), guide.pages.len());
+        let translation_neighbours = translation_neighbours(&guide);
         let (level_indexes, first_pages) = nodes(&guide);
         let mut topic_nodes: IndexVec<TopicId, Option<NodeId>> = index_vec![None; guide.topics.len()];
         for (id, node) in guide.navigation.nodes.iter_enumerated() {
@@ -71,7 +73,7 @@ impl Views {
         let mut comparisons_by_topic: BTreeMap<Option<TopicId>, Vec<ComparisonId>> = BTreeMap::new();
         for page in &guide.order {
             let page = &guide.pages[*page];
-            comparisons_by_topic.entry(page.topic).or_default().extend(&page.comparisons);
+            comparisons_by_topic.entry(page.topic).or_default().extend(page.compared());
         }
         let mut unlocks: IndexVec<TopicId, Vec<TopicId>> = index_vec![Vec::new(); guide.topics.len()];
         for (id, topic) in guide.topics.iter_enumerated() {
@@ -94,6 +96,7 @@ impl Views {
             social_cards,
             overview,
             order_indexes,
+            translation_neighbours,
             topic_nodes,
             level_indexes,
             first_pages,
@@ -106,7 +109,7 @@ impl Views {
 
     /// Sets the address of the site's script, which depends on the rest of `site`.
     pub fn set_script(&mut self, url: String) {
-        self.site.js = url;
+        self.site.theme.js = url;
     }
 
     /// The guide.
@@ -134,6 +137,11 @@ impl Views {
         &self.overview
     }
 
+    /// A page's index in reading order, if it is listed.
+    pub(super) fn order_index(&self, page: PageId) -> Option<usize> {
+        self.order_indexes[page]
+    }
+
     /// Pages in reading order.
     pub fn order(&self) -> &[PageId] {
         &self.guide.order
@@ -153,6 +161,18 @@ fn nodes(guide: &Guide) -> (IndexVec<NodeId, usize>, IndexVec<NodeId, Option<Pag
     }
     navigation.top.iter().enumerate().for_each(|(index, node)| indexes[*node] = index);
     (indexes, first_pages)
+}
+
+/// For each translation, the pages before and after it in its language.
+fn translation_neighbours(guide: &Guide) -> HashMap<PageId, [Option<PageId>; 2]> {
+    let mut neighbours = HashMap::new();
+    for pages in guide.translated_orders().values() {
+        for (index, page) in pages.iter().enumerate() {
+            let before = index.checked_sub(1).map(|before| pages[before]);
+            neighbours.insert(*page, [before, pages.get(index + 1).copied()]);
+        }
+    }
+    neighbours
 }
 
 /// The index in `pages` of each of `count` pages, if it is one of them.

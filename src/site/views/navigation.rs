@@ -1,7 +1,7 @@
 //! The navigation as a page shows it: the way to the page, the siblings of each step, and what is in the page.
 
 use super::Views;
-use super::parts::grade_view;
+use super::parts::{grade_view, page_ref};
 use crate::model::guide::Role;
 use crate::model::{NodeId, PageId};
 use crate::site::href;
@@ -13,8 +13,8 @@ const WHOLE_LEVEL: usize = 40;
 const NEIGHBOURS: usize = 8;
 
 impl Views {
-    /// The navigation of a page that is at `here`.
-    pub(super) fn navigation(&self, here: Option<NodeId>) -> NavigationView {
+    /// The navigation of a page that is at `here`, for readers of `language` if that is not the guide's.
+    pub(super) fn navigation(&self, here: Option<NodeId>, language: Option<&str>) -> NavigationView {
         let navigation = &self.guide.navigation;
         // From the top to the page itself.
         let mut way: Vec<NodeId> = here.into_iter().flat_map(|node| navigation.ancestors(node)).collect();
@@ -43,7 +43,7 @@ impl Views {
                 is_on_way: on_way,
                 opens,
                 hidden: if opens && children.len() > WHOLE_LEVEL { children.len() } else { 0 },
-                ..self.row(node)
+                ..self.row(node, language)
             });
             if opens {
                 levels.push(self.window(children, way.get(depth + 1)));
@@ -64,50 +64,61 @@ impl Views {
     }
 
     /// A row of a page that is elsewhere.
-    fn row(&self, node: NodeId) -> NavigationRow {
+    fn row(&self, node: NodeId, language: Option<&str>) -> NavigationRow {
         let found = &self.guide.navigation.nodes[node];
         let topic = found.topic.map(|topic| &self.guide.topics[topic]);
         NavigationRow {
-            title: self.node_title(node),
-            url: self.node_url(node),
+            title: self.node_title(node, language),
+            url: self.node_url(node, language),
             topic: topic.map(|topic| topic.id.clone()),
             priority: topic.and_then(|topic| topic.priority).map(grade_view),
             ..NavigationRow::default()
         }
     }
 
-    fn node_title(&self, node: NodeId) -> String {
+    fn node_title(&self, node: NodeId, language: Option<&str>) -> String {
         let found = &self.guide.navigation.nodes[node];
-        let of_page = || found.page.map(|page| self.guide.pages[page].title().to_owned());
-        found.label.clone().or_else(of_page).unwrap_or_default()
+        let shown = found.page.map(|page| self.guide.in_language(page, language));
+        let label = found.label.clone().filter(|_| shown == found.page);
+        let of_page = || shown.map(|page| self.guide.pages[page].title().to_owned());
+        label.or_else(of_page).unwrap_or_default()
     }
 
     /// Where a node leads: to its page, or else to the first page in it; nowhere for a chapter to come.
-    fn node_url(&self, node: NodeId) -> Option<String> {
+    fn node_url(&self, node: NodeId, language: Option<&str>) -> Option<String> {
         let found = &self.guide.navigation.nodes[node];
-        if let Some(topic) = found.topic {
+        let page = found.page.or(self.first_pages[node]);
+        let shown = page.map(|page| self.guide.in_language(page, language));
+        // The page of a topic shows its articles, in the guide's language.
+        if let Some(topic) = found.topic.filter(|_| shown == page) {
             return Some(href::encode(&self.guide.topics[topic].url));
         }
-        let page = found.page.or(self.first_pages[node])?;
-        Some(href::encode(&self.guide.pages[page].url))
+        Some(href::encode(&self.guide.pages[shown?].url))
     }
 
     /// The way from the top to a page, without the page.
-    pub(super) fn crumbs(&self, node: Option<NodeId>) -> Vec<LinkView> {
+    pub(super) fn crumbs(&self, node: Option<NodeId>, language: Option<&str>) -> Vec<LinkView> {
         let ancestors = node.into_iter().flat_map(|node| self.guide.navigation.ancestors(node));
-        let link = |node| Some(LinkView { url: self.node_url(node)?, title: self.node_title(node) });
+        let link = |node| {
+            Some(LinkView { url: self.node_url(node, language)?, title: self.node_title(node, language) })
+        };
         let mut crumbs: Vec<LinkView> = ancestors.filter_map(link).collect();
         crumbs.reverse();
         crumbs
     }
 
-    /// The pages that are read before and after a page.
+    /// The pages that are read before and after a page. The home page is one of them only where it is the first lesson.
     pub(super) fn neighbours(&self, page: PageId) -> (Option<LinkView>, Option<LinkView>) {
-        let Some(index) = self.order_indexes[page] else { return (None, None) };
-        let link = |index: usize| {
-            let page = &self.guide.pages[*self.guide.order.get(index)?];
-            (page.role != Role::Home).then(|| super::parts::page_ref(page))
+        let guide = &self.guide;
+        let in_order = |index: usize| guide.order.get(index).copied();
+        let [before, after] = match self.order_indexes[page] {
+            Some(index) => [index.checked_sub(1).and_then(in_order), in_order(index + 1)],
+            None => self.translation_neighbours.get(&page).copied().unwrap_or_default(),
         };
-        (index.checked_sub(1).and_then(link), link(index + 1))
+        let is_home =
+            |page: PageId| guide.pages[guide.pages[page].original.unwrap_or(page)].role == Role::Home;
+        let is_read = |page: &PageId| guide.navigation.home_lesson.is_some() || !is_home(*page);
+        let link = |page: Option<PageId>| page.filter(is_read).map(|page| page_ref(&guide.pages[page]));
+        (link(before), link(after))
     }
 }

@@ -13,10 +13,9 @@ use crate::site::href;
 use crate::strings::Strings;
 use crate::strings::languages::{direction, language_name};
 use crate::study::Study;
-use crate::theme::ThemeParts;
 use crate::theme::view::{
     ArticleLink, CountsView, HasView, LanguageLink, LinkView, MenuLink, MenusView, OutsideLink, OverviewView,
-    PageView, SiteView, TopicLink, TopicRef, VersionLink,
+    PageView, SiteView, ThemeParts, TopicLink, TopicRef, VersionLink,
 };
 
 /// Articles of the largest guide that browsers keep offline: they download all of it.
@@ -48,16 +47,7 @@ pub(super) fn site(study: &Study, overview: &OverviewView, strings: &Strings, th
         language,
         base_url: config.base_url.clone(),
         repository: config.repository.clone(),
-        css: theme.css,
-        js: theme.js,
-        styles: theme.styles,
-        scripts: theme.scripts,
-        early: theme.early,
-        redirect: theme.redirect,
-        icon: theme.icon,
-        icon_type: theme.icon_type,
-        logo: theme.logo,
-        accent: theme.accent,
+        theme,
         footer: super::footer::html(&config.theme.footer),
         navigation_links: guide.navigation_links.iter().map(outside_link).collect(),
         social_links: guide.social_links.iter().map(outside_link).collect(),
@@ -158,7 +148,7 @@ fn counts(guide: &Guide) -> CountsView {
     for page in &guide.order {
         let page = &guide.pages[*page];
         counts.questions += page.question_count();
-        counts.comparisons += page.comparisons.len();
+        counts.comparisons += page.compared().len();
         counts.faqs += page.article().faqs.len();
         counts.minutes += page.minutes();
         counts.words += page.article().words;
@@ -170,7 +160,8 @@ impl Views {
     /// `page` for a page of this identity, without structured data.
     pub(crate) fn page(&self, identity: PageIdentity) -> PageView {
         let guide = &self.guide;
-        let node = identity.page.and_then(|page| guide.pages[page].node);
+        let node = identity.page.and_then(|page| guide.node_of(page));
+        let translated = identity.page.and_then(|page| guide.translation_language(page));
         // A page without a node in the navigation belongs to its topic.
         let in_navigation = node.or_else(|| identity.topic.and_then(|topic| self.topic_nodes[topic]));
         let base = guide.config.base_url.as_deref();
@@ -182,7 +173,7 @@ impl Views {
             Some(url) => (Some(href::encode(&url)), None),
             None => (None, None),
         };
-        let mut crumbs = self.crumbs(in_navigation);
+        let mut crumbs = self.crumbs(in_navigation, translated);
         let is_topic = row.kind == PageKind::Topic;
         if let Some(topic) = identity.topic.filter(|_| node.is_none() && !is_topic) {
             let topic = &guide.topics[topic];
@@ -190,8 +181,9 @@ impl Views {
         }
         let language = identity.page.and_then(|page| guide.pages[page].language.clone());
         let language = language.unwrap_or_else(|| guide.config.language().to_owned());
-        // Of what is not listed, nothing is asked.
+        // Of what is not listed, nothing is asked; what a copy asks is known by the ids of its original.
         let asked = identity.page.filter(|page| self.order_indexes[*page].is_some());
+        let asked = asked.map(|page| guide.pages[page].copy_of.unwrap_or(page));
         let head_title = if row.kind == PageKind::Home || identity.title == guide.title {
             guide.title.clone()
         } else {
@@ -219,14 +211,11 @@ impl Views {
             topic: identity.topic.map(|topic| guide.topics[topic].id.clone()),
             source: asked.map(|page| guide.pages[page].id.clone()),
             renamed: asked.and_then(|page| self.renamed(page)),
-            navigation: self.navigation(in_navigation),
+            navigation: self.navigation(in_navigation, translated),
             crumbs,
             direction: direction(&language),
             language,
-            search_language: identity
-                .page
-                .and_then(|page| guide.translation_language(page))
-                .map(str::to_owned),
+            search_language: translated.map(str::to_owned),
             languages: identity.page.map(|page| self.languages(page)).unwrap_or_default(),
         }
     }

@@ -192,9 +192,11 @@ impl Views {
 
     /// Questions of a page that are not follow-ups, listed on the page at `on`.
     pub(super) fn page_questions(&self, page: PageId, on: &str) -> Vec<QuestionLink> {
-        let article = self.guide.pages[page].article();
-        let top = article.questions.iter().enumerate().filter(|(_, question)| question.follows.is_none());
-        top.map(|(index, question)| self.question_link(page, question, article.follow_up_count(index), on))
+        let found = &self.guide.pages[page];
+        let article = found.article();
+        found
+            .asked()
+            .map(|(index, question)| self.question_link(page, question, article.follow_up_count(index), on))
             .collect()
     }
 

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::links::ShownOn;
 use super::parts::grade_views;
 use super::{Views, indexes};
+use crate::cache::Fingerprint;
 use crate::content::article::{Question, QuestionForm};
 use crate::content::front_matter::{Difficulty, Grade, Level, Priority};
 use crate::document::{Document, NodeId, Phrase};
@@ -339,13 +340,51 @@ impl Views {
         }
     }
 
+    /// The fingerprint of what [`Views::deck_chunk`] makes the chunk of, which reads no article's text.
+    pub(crate) fn deck_chunk_inputs(&self, range: Range<usize>) -> Fingerprint {
+        let mut inputs = vec![self.strings().fingerprint];
+        let (mut page, mut table) = (None, None);
+        for card in &self.study.deck().cards[range] {
+            match &card.content {
+                Content::Question { question, .. } => {
+                    if page.replace(question.page) != Some(question.page) {
+                        inputs.push(self.text_inputs(question.page));
+                    }
+                    let asked = std::iter::once(*question).chain(self.follow_ups_of(*question));
+                    let id = |question: QuestionId| {
+                        (question.index, self.study.identities().question(question).id)
+                    };
+                    inputs.push(Fingerprint::of_value(&asked.map(id).collect::<Vec<_>>()));
+                }
+                Content::Table { comparison, card } => {
+                    if table.replace(*comparison) != Some(*comparison) {
+                        inputs.push(Fingerprint::of_value(&self.table_entry(*comparison)));
+                    }
+                    inputs.push(Fingerprint::of_value(card));
+                }
+            }
+        }
+        Fingerprint::default().and(inputs)
+    }
+
+    /// The fingerprint of what a page's text is rendered from on any page: the article, its address, and where its links lead.
+    fn text_inputs(&self, page: PageId) -> Fingerprint {
+        let found = &self.guide.pages[page];
+        let links = self.links(page, ShownOn::AnyPage);
+        let leads = found.links.indices().map(|link| links.fingerprint(link));
+        found.fingerprint.and([Fingerprint::of_value(&(&found.id, &found.url))]).and(leads)
+    }
+
     /// The follow-ups of a question, and theirs.
-    fn follow_ups(&self, QuestionId { page, index }: QuestionId) -> Vec<QuestionEntry> {
+    fn follow_ups_of(&self, QuestionId { page, index }: QuestionId) -> impl Iterator<Item = QuestionId> {
         let questions = &self.guide.pages[page].article().questions;
         let later = questions.iter().enumerate().skip(index + 1);
         let follow_ups = later.take_while(|(_, question)| question.follows.is_some());
-        follow_ups
-            .map(|(index, _)| page.question(index))
+        follow_ups.map(move |(index, _)| page.question(index))
+    }
+
+    fn follow_ups(&self, question: QuestionId) -> Vec<QuestionEntry> {
+        self.follow_ups_of(question)
             .map(|question| QuestionEntry {
                 id: Some(self.study.identities().question(question).id),
                 ..self.question_entry(question)
