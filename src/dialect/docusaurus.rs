@@ -18,11 +18,7 @@ pub(super) fn open_directives(source: &Source<'_>) -> Vec<Edit> {
     }
     let lines = source.lines();
     let mut open: Vec<OpenDirective<'_>> = Vec::new();
-<<<<<<< HEAD
     for (index, line) in lines.iter().enumerate() {
-=======
-    for line in lines {
->>>>>>> main
         let content = line.content();
         let colons = content.len() - content.trim_start_matches(':').len();
         if colons < 3 || source.is_opaque(line.content) {

@@ -420,11 +420,6 @@ impl Guide {
         })
     }
 
-<<<<<<< HEAD
-    /// What articles have of other tools that has no meaning here, and in how many files: components, shortcodes, then
-    /// directives.
-    pub fn left_out(&self) -> [(usize, usize); 3] {
-=======
     /// How many articles are copies of others, and how many questions, follow-ups left out, are asked once for that.
     pub fn copied(&self) -> (usize, usize) {
         let copies = self.order.iter().filter_map(|page| self.pages[*page].copy_of);
@@ -433,9 +428,9 @@ impl Guide {
         })
     }
 
-    /// What articles have of other tools that has no meaning here, and in how many files: components, then shortcodes.
-    pub fn left_out(&self) -> [(usize, usize); 2] {
->>>>>>> main
+    /// What articles have of other tools that has no meaning here, and in how many files: components, shortcodes, then
+    /// directives.
+    pub fn left_out(&self) -> [(usize, usize); 3] {
         self.counts(|page| {
             let LeftOut { components, shortcodes, directives } = page.article().left_out;
             [components, shortcodes, directives]

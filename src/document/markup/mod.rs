@@ -137,14 +137,10 @@ struct Feeder<'d> {
     html: NodeId,
     /// The names of allowed custom elements.
     custom: BTreeSet<String>,
-<<<<<<< HEAD
-    unknown: RefCell<Vec<UnknownTag>>,
-    /// The names in the start tags among them.
-    unknown_names: RefCell<BTreeSet<LocalName>>,
-=======
     problems: RefCell<TagProblems>,
     open_tags: RefCell<OpenTags>,
->>>>>>> main
+    /// The names in the start tags that are not elements.
+    unknown_names: RefCell<BTreeSet<LocalName>>,
     /// The open raw text element, such as `<script>`, with the number of open nodes around it.
     raw_text: RefCell<Option<(LocalName, usize)>>,
     /// The number of open nodes.
@@ -167,13 +163,9 @@ impl<'d> Feeder<'d> {
             builder,
             html,
             custom,
-<<<<<<< HEAD
-            unknown: RefCell::default(),
-            unknown_names: RefCell::default(),
-=======
             problems: RefCell::default(),
             open_tags: RefCell::default(),
->>>>>>> main
+            unknown_names: RefCell::default(),
             raw_text: RefCell::default(),
             open: Cell::new(0),
             pending: Cell::new(None),
@@ -352,16 +344,11 @@ impl<'d> Feeder<'d> {
         let in_html = !self.builder.adjusted_current_node_present_but_not_in_html_namespace();
         if in_html && !self.is_known(&tag.name) {
             if tag.kind == TagKind::StartTag {
-<<<<<<< HEAD
-                let (start, end) = self.builder.sink.span.get();
-                self.unknown.borrow_mut().push(UnknownTag { source: source.to_owned(), span: start..end });
+                self.problems.borrow_mut().unknown.push(self.located(source));
                 self.unknown_names.borrow_mut().insert(tag.name.clone());
             } else if !self.unknown_names.borrow().contains(&tag.name) {
                 // It closes nothing, and browsers show nothing.
                 return TokenSinkResult::Continue;
-=======
-                self.problems.borrow_mut().unknown.push(self.located(source));
->>>>>>> main
             }
             return self.builder.process_token(Token::CharacterTokens(StrTendril::from(source)), 1);
         }

@@ -210,7 +210,6 @@ impl<'g> LinkResolver<'g> {
         LinkTarget::Unresolved
     }
 
-<<<<<<< HEAD
     /// The page of a label, and its id: for Sphinx, labels name places in all pages.
     fn label(&self, page: PageId, id: &str) -> Option<(PageId, String)> {
         if !self.guide.config.is_foreign || self.guide.pages[page].article().has_anchor(id) {
@@ -228,7 +227,8 @@ impl<'g> LinkResolver<'g> {
         });
         let found = labels.get(id).copied().flatten()?;
         Some((found, id.to_owned()))
-=======
+    }
+
     /// Where the repository shows a file that is not read since its name, or that of a folder it is in, begins with a dot.
     fn hidden_in_repository(&self, wanted: &str) -> Option<String> {
         let repository = self.guide.config.repository.as_deref().or(self.files.repository.as_deref())?;
@@ -236,7 +236,6 @@ impl<'g> LinkResolver<'g> {
         let path = href::encode(&format!("{}{wanted}", self.files.prefix()));
         let is_found = is_hidden(wanted) || is_hidden(&format!("{wanted}/"));
         is_found.then(|| Config::file_url(repository, &path))
->>>>>>> main
     }
 
     /// The page of the article that a web address shows, if it is one of the book's repository.
