@@ -51,7 +51,7 @@ pub(super) fn read_div(rest: &str, colons: usize) -> Option<Div> {
         let (container, title) = match list.value("collapse") {
             Some(collapse) => {
                 let title = title.unwrap_or_else(|| alert::title(name));
-                (Container::Fold(kind, collapse == "false"), Some(title))
+                (Container::Fold { kind, is_open: collapse == "false" }, Some(title))
             }
             None => Container::alert(name, kind, title),
         };

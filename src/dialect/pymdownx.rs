@@ -79,7 +79,7 @@ fn meaning(rest: &str, options: &[&Line<'_>]) -> Option<(Container, Option<Strin
             let title = title.unwrap_or_else(|| "Details".into());
             match kind {
                 None if !is_open => (Container::Details, Some(title)),
-                kind => (Container::Fold(kind.unwrap_or(AlertKind::Note), is_open), Some(title)),
+                kind => (Container::Fold { kind: kind.unwrap_or(AlertKind::Note), is_open }, Some(title)),
             }
         }
         "tab" => (Container::Tab, Some(title.unwrap_or_else(|| "Tab".into()))),

@@ -139,7 +139,7 @@ fn alert_of(name: &str, title: Option<String>, options: &Options<'_>) -> Option<
     let kind = alert::kind(named.unwrap_or(name))?;
     if class.split([' ', ',']).any(|class| class == "dropdown") {
         let title = title.unwrap_or_else(|| alert::title(name));
-        return Some(Meaning::Block(Container::Fold(kind, false), Some(title)));
+        return Some(Meaning::Block(Container::Fold { kind, is_open: false }, Some(title)));
     }
     let (container, title) = Container::alert(name, kind, title);
     Some(Meaning::Block(container, title))
