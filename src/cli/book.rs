@@ -264,6 +264,7 @@ fn left_out(stats: Stats) -> Option<String> {
     let names = [
         ("component of MDX", "components of MDX"),
         ("shortcode or template tag", "shortcodes and template tags"),
+        ("directive or citation of MyST", "directives and citations of MyST"),
     ];
     let kinds = stats.left_out.into_iter().zip(names).filter(|((count, _), _)| *count > 0);
     let parts: Vec<String> = kinds

@@ -32,6 +32,11 @@ impl Anchors {
         &self.order
     }
 
+    /// The ids of neither a heading nor an FAQ.
+    pub(super) fn others(&self) -> impl Iterator<Item = &str> {
+        self.others.iter().map(|id| &**id)
+    }
+
     /// An id of neither a heading nor an FAQ.
     pub(super) fn other(&self, index: usize) -> &str {
         &self.others[index]

@@ -146,6 +146,11 @@ impl Article {
         self.anchors.order().iter().map(|number| self.anchor(*number))
     }
 
+    /// The ids that neither a heading nor an FAQ has, such as those of elements.
+    pub fn element_ids(&self) -> impl Iterator<Item = &str> {
+        self.anchors.others()
+    }
+
     fn anchor(&self, number: u32) -> &str {
         let number = number as usize;
         let (headings, faqs) = (self.headings.len(), self.faqs.len());

@@ -143,19 +143,19 @@ fn size(document: &mut Document, node: NodeId, list: &List<'_>) {
 
 /// A list of attributes at the start of a text.
 #[derive(Debug, PartialEq, Eq)]
-struct List<'t> {
+pub(super) struct List<'t> {
     /// What is between the braces.
-    words: &'t str,
+    pub(super) words: &'t str,
     /// The id it gives.
-    id: Option<&'t str>,
+    pub(super) id: Option<&'t str>,
     /// Bytes, braces included.
-    length: usize,
+    pub(super) length: usize,
     /// Whether it is unambiguous in any position.
-    is_certain: bool,
+    pub(super) is_certain: bool,
 }
 
 impl<'t> List<'t> {
-    fn read(text: &'t str) -> Option<Self> {
+    pub(super) fn read(text: &'t str) -> Option<Self> {
         let inner = text.strip_prefix('{')?;
         let (mut end, mut quote) = (None, None);
         for (at, c) in inner.char_indices().take(500) {
@@ -195,7 +195,7 @@ impl<'t> List<'t> {
         (!words.is_empty()).then_some(Self { words, id, length: end + 2, is_certain })
     }
 
-    fn value(&self, name: &str) -> Option<&'t str> {
+    pub(super) fn value(&self, name: &str) -> Option<&'t str> {
         let words = self.words;
         let found = words.match_indices(name).find(|(at, _)| {
             words[at + name.len()..].starts_with('=')

@@ -3,6 +3,8 @@
 use super::alert;
 use super::attributes::tag_attribute;
 use super::lines::{Line, Source};
+use super::myst;
+use super::pandoc::{self, Div};
 use super::rewrite::{BlockLayout, Container, Edit};
 use crate::document::kind::AlertKind;
 use crate::document::{Document, Kind, NodeId};
@@ -16,27 +18,28 @@ pub(super) fn open_directives(source: &Source<'_>) -> Vec<Edit> {
     }
     let lines = source.lines();
     let mut open: Vec<OpenDirective<'_>> = Vec::new();
-    for line in lines {
+    for (index, line) in lines.iter().enumerate() {
         let content = line.content();
         let colons = content.len() - content.trim_start_matches(':').len();
         if colons < 3 || source.is_opaque(line.content) {
             continue;
         }
+        // Pandoc repeats the colons.
         let rest = content[colons..].trim();
+        let rest = if rest.ends_with(":::") { rest.trim_end_matches(':').trim_end() } else { rest };
         if !rest.is_empty() {
-            open.push(OpenDirective { line: *line, colons, meaning: meaning(rest) });
+            open.push(OpenDirective { index, colons, form: DirectiveForm::read(rest, colons) });
             continue;
         }
-        match open.pop_if(|last| last.colons <= colons) {
-            Some(OpenDirective { line: start, meaning: Some((container, title)), .. }) => {
-                edits.push(start.open(container, title.as_deref()));
-                edits.push(line.close(&start));
+        match open.pop_if(|last| last.colons <= colons || matches!(last.form, DirectiveForm::Div(_))) {
+            Some(directive) => {
+                let start = directive.index;
+                directive.close(&lines[start..=index], &mut edits);
             }
-            Some(unknown) => edits.extend([unknown.line, *line].map(escape)),
             None => edits.push(escape(*line)),
         }
     }
-    edits.extend(open.into_iter().map(|unclosed| escape(unclosed.line)));
+    edits.extend(open.into_iter().map(|unclosed| escape(lines[unclosed.index])));
     edits
 }
 
@@ -51,11 +54,58 @@ pub(super) fn is_known(rest: &str) -> bool {
     meaning(rest).is_some()
 }
 
-/// A line that opens a directive, and what it means if that is known.
+/// A line that opens a directive.
 struct OpenDirective<'s> {
-    line: Line<'s>,
+    index: usize,
     colons: usize,
-    meaning: Option<(Container, Option<String>)>,
+    form: DirectiveForm<'s>,
+}
+
+/// What a directive is.
+enum DirectiveForm<'s> {
+    /// One of Docusaurus, VitePress or Starlight.
+    Named(Container, Option<String>),
+    /// A div of Pandoc.
+    Div(Div),
+    /// A directive of MyST: its name and its argument.
+    Myst(&'s str, &'s str),
+    Unknown,
+}
+
+impl<'s> DirectiveForm<'s> {
+    fn read(rest: &'s str, colons: usize) -> Self {
+        if let Some((name, argument)) = myst::name_of(rest) {
+            return DirectiveForm::Myst(name, argument);
+        }
+        if let Some(div) = pandoc::read_div(rest, colons) {
+            return DirectiveForm::Div(div);
+        }
+        meaning(rest)
+            .map_or(DirectiveForm::Unknown, |(container, title)| DirectiveForm::Named(container, title))
+    }
+}
+
+impl OpenDirective<'_> {
+    /// Makes a container of the lines from the one that opens the directive to the one that closes it.
+    fn close(self, lines: &[Line<'_>], edits: &mut Vec<Edit>) {
+        let [start, body @ .., end] = lines else { return };
+        match self.form {
+            DirectiveForm::Named(container, title) => edits.push(start.open(container, title.as_deref())),
+            DirectiveForm::Div(Div { container, title, id }) => {
+                let heading = pandoc::heading_title(body).filter(|_| container != Container::Group);
+                let own = heading.map(|(title, _)| title).or(title.as_deref());
+                let container = match container {
+                    Container::PlainAlert(kind) if own.is_some() => Container::Alert(kind),
+                    container => container,
+                };
+                edits.push(start.open_named(container, own, id.as_deref()));
+                edits.extend(heading.map(|(_, line)| pandoc::remove_heading(&line, start.start)));
+            }
+            DirectiveForm::Myst(name, argument) => return myst::open_directive(lines, name, argument, edits),
+            DirectiveForm::Unknown => return edits.extend([*start, *end].map(escape)),
+        }
+        edits.push(end.close(start));
+    }
 }
 
 fn escape(line: Line<'_>) -> Edit {

@@ -144,7 +144,11 @@ pub(super) fn join_lines(source: &Source<'_>) -> Vec<Edit> {
         let text = &source.text[at..inner[count].end];
         let is_latex = text.contains('\\') || !text.contains("\n\n") && text.contains(['=', '^', '_']);
         let has_comment = text.replace("\\%", "").contains('%');
-        if closing.matches("$$").count() != 1 || !closing.ends_with("$$") || !is_latex || has_comment {
+        // MyST puts a label after a formula.
+        let is_end = closing.rsplit_once("$$").is_some_and(|(_, label)| {
+            label.is_empty() || label.trim().starts_with("([") && label.ends_with("})")
+        });
+        if closing.matches("$$").count() != 1 || !is_end || !is_latex || has_comment {
             continue;
         }
         next += count + 1;
@@ -152,6 +156,9 @@ pub(super) fn join_lines(source: &Source<'_>) -> Vec<Edit> {
             continue;
         }
         let prefix = &line.text[..at - line.start];
+        // Backticks would be code. In TeX, one opens a quotation.
+        let ticks = text.match_indices('`').map(|(tick, _)| at + tick);
+        edits.extend(ticks.map(|tick| Edit::replace(tick..tick + 1, "‘")));
         let mut before = line.end;
         for line in inner {
             let rest = line.text.strip_prefix(prefix).unwrap_or(line.text).trim_start();
@@ -206,14 +213,14 @@ pub fn unbalanced(document: &Document, source: &str) -> Vec<Range<usize>> {
 }
 
 /// Adjacent nodes of one line of text.
-struct InlineRun {
-    span: Range<usize>,
+pub(super) struct InlineRun {
+    pub(super) span: Range<usize>,
     /// Nodes of the kind that was asked for.
-    wanted: Vec<NodeId>,
+    pub(super) wanted: Vec<NodeId>,
 }
 
 /// The runs of inline nodes that hold a wanted node.
-fn inline_runs(document: &Document, is_wanted: impl Fn(Kind) -> bool) -> Vec<InlineRun> {
+pub(super) fn inline_runs(document: &Document, is_wanted: impl Fn(Kind) -> bool) -> Vec<InlineRun> {
     let mut runs = Vec::new();
     let blocks = document.descendants(Document::ROOT).filter(|node| !document.kind(*node).is_inline());
     for block in std::iter::once(Document::ROOT).chain(blocks) {

@@ -231,7 +231,12 @@ pub(super) fn read_inline(document: &mut Document, source: &str, slug: impl Fn(&
         return;
     }
     let codes = texts::holding(document, ":").into_iter().filter_map(|node| {
-        let found = emoji(texts::words(document, node));
+        let words = texts::words(document, node);
+        let mut found = emoji(words);
+        // Before code, `:name:` is a role of Sphinx.
+        let is_before_code =
+            document.next(node).is_some_and(|next| matches!(document.kind(next), Kind::Code(_)));
+        found.pop_if(|(range, _)| is_before_code && range.end == words.len());
         (!found.is_empty()).then_some((node, found))
     });
     let codes: Vec<_> = codes.collect();

@@ -1,4 +1,4 @@
-//! Files that an article includes: `{{#include f:anchor}}` of mdBook, `--8<-- "f"` of Python-Markdown, `<<< @/f` of VitePress, `![[Note]]` of Obsidian.
+//! Files that an article includes: `{{#include f:anchor}}` of mdBook, `--8<-- "f"`, `{!f!}` and `{* f *}` of Python-Markdown, `<<< @/f` of VitePress, `![[Note]]` of Obsidian.
 //!
 //! [`requests`] lists what a text asks for, and is pure. The pipeline looks the files up ([`resolve`]) and hands them in as [`Included`], whose fingerprint
 //! is part of an article's key. [`expand`] replaces the requests with their text before parsing; [`Pieces`] lead from a position in
@@ -88,15 +88,20 @@ impl Included {
 pub fn resolve(from: &str, request: &Request) -> Vec<Option<String>> {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
     let target = request.target.as_str();
+    let above = std::iter::successors(Some(folder), |folder| {
+        (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above))
+    });
     match request.form {
         RequestForm::Note => Vec::new(),
         RequestForm::MdBook | RequestForm::Playground => vec![join(folder, target)],
+        // From the folder of the settings, which is the article's or one above it.
+        RequestForm::Mdx | RequestForm::MdxCode => {
+            let target = target.trim_start_matches("./").trim_start_matches("../");
+            above.map(|folder| join(folder, target)).collect()
+        }
         // From the root of the sources, which is a folder above.
         RequestForm::Snippet | RequestForm::VitePress => {
             let rooted = target.strip_prefix("@/").or_else(|| target.strip_prefix('/'));
-            let above = std::iter::successors(Some(folder), |folder| {
-                (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above))
-            });
             let is_relative = target.starts_with("./") || target.starts_with("../");
             match rooted {
                 Some(target) => above.map(|folder| join(folder, target)).collect(),

@@ -11,10 +11,47 @@ use crate::document::kind::AlertKind;
 /// Shortcodes of well-known themes that hold an alert.
 const ALERTS: [&str; 5] = ["notice", "alert", "hint", "callout", "admonition"];
 
+/// The longest shortcode that is looked at, in bytes.
+const LONGEST_TAG: usize = 2_000;
+
+/// What the settings switch on; shortcodes also where one is closed, which no other tool writes so.
+fn extensions(source: &Source<'_>) -> Extensions {
+    let mut extensions = source.syntax.extensions;
+    let closes = |mark: &str| {
+        source.text.match_indices(mark).any(|(at, _)| !source.is_code(at) && !source.is_code_span(at))
+    };
+    extensions.shortcodes |= ["{{< /", "{{% /", "{{</", "{{%/"].into_iter().any(closes);
+    extensions
+}
+
+/// Puts shortcodes that span lines on one.
+pub(super) fn join_tags(source: &Source<'_>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if !["{{<", "{{%"].iter().any(|mark| source.text.contains(mark)) || !extensions(source).shortcodes {
+        return edits;
+    }
+    for (open, close) in [("{{<", ">}}"), ("{{%", "%}}")] {
+        let mut at = 0;
+        while let Some(start) = source.text[at..].find(open).map(|found| at + found) {
+            at = start + open.len();
+            let end = source.text.floor_char_boundary(start + LONGEST_TAG);
+            let Some(length) = source.text[at..end].find(close) else { continue };
+            let inner = &source.text[at..at + length];
+            if inner.contains(open) || !inner.contains('\n') || source.is_code(start) {
+                continue;
+            }
+            let text = inner.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+            edits.push(Edit::replace(at..at + length, format!("{text} ").replace("  ", " ")));
+        }
+    }
+    edits
+}
+
 /// Removes `{% raw %}`, replaces `{{< ref "page.md" >}}` and the like with addresses, and opens shortcodes that hold alerts.
 pub(super) fn replace_tags(source: &Source<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
-    let Extensions { liquid: is_liquid, shortcodes, .. } = source.syntax.extensions;
+    let extensions = extensions(source);
+    let Extensions { liquid: is_liquid, shortcodes, .. } = extensions;
     // Elsewhere, text between braces is seldom a tag.
     let marks: &[&str] =
         if is_liquid || shortcodes { &["{%", "{{"] } else { &["{%", "{{<", "{{%", "{{ site.", "{{site."] };
@@ -74,14 +111,22 @@ pub(super) fn replace_tags(source: &Source<'_>) -> Vec<Edit> {
                     Some("highlight" | "endhighlight" | "/highlight" | "code-toggle" | "/code-toggle")
                 );
             let stays = is_code || tag.starts_with("site.") && !is_address && !is_liquid;
-            let text = replacement(tag)
-                .or_else(|| program(whole, tag, source.syntax.extensions).filter(|_| !is_block));
+            let text = replacement(tag).or_else(|| program(whole, tag, extensions).filter(|_| !is_block));
             if let Some(text) = text.filter(|_| !stays) {
-                edits.push(Edit::replace(line.start + span.start..line.start + span.end, text));
+                let marks = if text.is_empty() { marks_around(before, after) } else { 0 };
+                let range = line.start + span.start - marks..line.start + span.end + marks;
+                edits.push(Edit::replace(range, text));
             }
         }
     }
     edits
+}
+
+/// How many marks of emphasis are on either side of what is removed, which would hold nothing.
+fn marks_around(before: &str, after: &str) -> usize {
+    let marks = before.len() - before.trim_end_matches('*').len();
+    let closing = after.len() - after.trim_start_matches('*').len();
+    if marks == closing { marks } else { 0 }
 }
 
 /// Alerts that shortcodes open and close, each alone on its line, in order: the indexes of these lines, and the text after the name.
@@ -176,7 +221,9 @@ pub(super) fn comments(source: &Source<'_>) -> Vec<Edit> {
 /// The replacement of a tag that only a program can replace: an image, or nothing. `None` for other text.
 fn program(whole: &str, tag: &str, extensions: Extensions) -> Option<String> {
     let is_liquid = extensions.liquid && !whole.starts_with("{{<") && !whole.starts_with("{{%");
-    if is_liquid {
+    // Macros of MkDocs are written in Jinja.
+    let is_jinja = extensions.whole_code && whole.starts_with("{%");
+    if is_liquid || is_jinja {
         return Some(String::new());
     }
     shortcode(whole, tag).filter(|_| extensions.shortcodes)
@@ -184,8 +231,11 @@ fn program(whole: &str, tag: &str, extensions: Extensions) -> Option<String> {
 
 /// How many shortcodes and tags of Liquid have no meaning here.
 pub(super) fn unknown_tags(source: &Source<'_>) -> usize {
-    let extensions = source.syntax.extensions;
-    if !(extensions.shortcodes || extensions.liquid) || !source.text.contains('{') {
+    if !source.text.contains("{{") && !source.text.contains("{%") {
+        return 0;
+    }
+    let extensions = extensions(source);
+    if !(extensions.shortcodes || extensions.liquid || extensions.whole_code) {
         return 0;
     }
     let count = |line: &Line<'_>| {

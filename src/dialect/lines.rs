@@ -201,6 +201,16 @@ impl<'s> Line<'s> {
         Edit { group: self.start, range: self.start..self.end, text, mark }
     }
 
+    /// The same, with an anchor in the container.
+    pub(super) fn open_named(&self, container: Container, title: Option<&str>, id: Option<&str>) -> Edit {
+        let mut edit = self.open(container, title);
+        if let Some(id) = id {
+            let next = self.continuation();
+            edit.text.push_str(&format!("\n{next}[]{{#{id}}}\n{}", next.trim_end()));
+        }
+        edit
+    }
+
     /// Replaces the line by the end of the container that starts on line `start`.
     pub(super) fn close(&self, start: &Line<'_>) -> Edit {
         Edit { range: self.start..self.end, ..start.end_at(self.start) }

@@ -193,6 +193,25 @@ pub(super) fn read_inline(document: &mut Document, source: &str) {
     }
 }
 
+/// Puts an empty line before headings that follow the end of an element of HTML on the line above, which end it in Python-Markdown.
+pub(super) fn part_headings(source: &Source<'_>) -> Vec<Edit> {
+    if !source.syntax.extensions.whole_code || !source.text.contains(">\n#") {
+        return Vec::new();
+    }
+    let lines = source.lines();
+    let starts = lines.windows(2).filter_map(|pair| {
+        let [before, line] = pair else { return None };
+        let (html, words) = (before.text.trim(), line.text);
+        let marks = words.len() - words.trim_start_matches('#').len();
+        let is_heading = (1..=6).contains(&marks) && words[marks..].starts_with(' ');
+        let is_end =
+            html.starts_with('<') && html.ends_with('>') && (html.contains("</") || html.ends_with("/>"));
+        let is_html = is_heading && is_end && source.is_opaque(line.start) && !source.is_code(line.start);
+        is_html.then(|| Edit::insert(line.start, "\n"))
+    });
+    starts.collect()
+}
+
 /// Puts a backslash before `|` in code in tables, which Python-Markdown does not part there.
 pub(super) fn escape_pipes(source: &Source<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();

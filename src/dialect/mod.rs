@@ -11,6 +11,7 @@ mod badges;
 pub mod component;
 mod docusaurus;
 mod dollars;
+mod emphasis;
 mod figure;
 mod formula_image;
 mod github;
@@ -21,9 +22,13 @@ mod lines;
 mod mdbook;
 mod mdx;
 mod mkdocs;
+mod myst;
 mod obsidian;
+mod pandoc;
+mod pymdownx;
 pub mod questions;
 mod rewrite;
+mod tables;
 mod texts;
 mod top_links;
 
@@ -58,34 +63,45 @@ pub struct LeftOut {
     pub components: usize,
     /// Shortcodes of Hugo and Zola, and tags of Liquid.
     pub shortcodes: usize,
+    /// Directives and citations of MyST.
+    pub directives: usize,
 }
 
 /// The source passes, in order.
-const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 19] = [
+const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 27] = [
+    tables::untab_dashes,
+    myst::name_targets,
     dollars::read_brackets,
     dollars::join_lines,
     dollars::escape_literals,
+    jekyll::join_tags,
     jekyll::replace_tags,
     mdbook::remove_tags,
     mdbook::open_admonitions,
+    mkdocs::part_headings,
     mkdocs::escape_pipes,
     mkdocs::show_settings,
     mkdocs::name_references,
     mkdocs::open_blocks,
+    pymdownx::open_blocks,
+    myst::open_directives,
     mdx::remove_imports,
     mdx::read_expressions,
     mdx::part_blocks,
     mdx::open_components,
     docusaurus::open_directives,
+    myst::read_roles,
     obsidian::remove_block_ids,
     obsidian::keep_brackets_of_links,
     github::keep_shortcodes,
     github::link_addresses,
+    emphasis::part_marks,
 ];
 /// The tree passes, in order. Each gets the document and the source that its spans lead into.
-const TREE_PASSES: [fn(&mut Document, &str); 8] = [
+const TREE_PASSES: [fn(&mut Document, &str); 9] = [
     dollars::strip_backticks,
     formula_image::read,
+    pandoc::read_spans,
     attributes::apply,
     mkdocs::read_inline,
     obsidian::read_callouts,
@@ -123,8 +139,11 @@ pub fn read(
     let parse = |text: &str| parse(text, flags);
     let mut document = parse(text);
     let source = Source::new(text, &document, syntax);
-    let left_out =
-        LeftOut { components: mdx::unknown_components(&source), shortcodes: jekyll::unknown_tags(&source) };
+    let left_out = LeftOut {
+        components: mdx::unknown_components(&source),
+        shortcodes: jekyll::unknown_tags(&source),
+        directives: myst::unknown_directives(&source),
+    };
     for _ in 0..ROUNDS {
         let mut changed = false;
         let source = Source::new(rewrite.text(), &document, syntax);

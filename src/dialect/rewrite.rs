@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::alert;
+use super::questions::Pattern;
 use crate::document::kind::AlertKind;
 use crate::document::{Document, Kind, NodeId};
 
@@ -46,6 +47,8 @@ pub(super) enum Container {
     Fold { kind: AlertKind, is_open: bool },
     /// `<details>` with a summary.
     Details,
+    /// What is to be done, and in it a fold with its solution: a question. Without one, an alert.
+    Exercise,
     /// One of several sections that a browser would show one at a time.
     Tab,
     /// A block that is arranged by the style sheet.
@@ -376,6 +379,49 @@ fn is_title(document: &Document, node: NodeId) -> bool {
     matches!(document.kind(node), Kind::Heading { level: 6, .. })
 }
 
+/// Makes a node a question whose prompt is what precedes the first fold, or an alert if there is none.
+fn exercise(document: &mut Document, node: NodeId, title: Option<NodeId>) {
+    let is_fold = |inner: &NodeId| document.element(*inner) == Some("details");
+    let fold = document.children(node).find(is_fold);
+    let (Some(title), Some(fold)) = (title, fold) else {
+        document.set_kind(node, Kind::Alert(AlertKind::Note));
+        if let Some(title) = title {
+            document.set_kind(title, Kind::AlertTitle);
+            document.set_attributes(title, []);
+        }
+        return;
+    };
+    let level_above = {
+        let mut outer = std::iter::once(node).chain(document.ancestors(node));
+        outer.find_map(|outer| {
+            let mut before = std::iter::successors(document.previous(outer), |node| document.previous(*node));
+            before.find_map(|node| match document.kind(node) {
+                Kind::Heading { level, .. } => Some(level),
+                _ => None,
+            })
+        })
+    };
+    if let Kind::Heading { id, number, .. } = document.kind(title) {
+        let level = (level_above.unwrap_or(1) + 1).min(6);
+        document.set_kind(title, Kind::Heading { level, id, number });
+    }
+    document.set_kind(node, Kind::Group);
+    let span = document.span(title);
+    let comment = document.intern(&format!("<!-- question: {} -->", Pattern::Details.id()));
+    let comment = document.push(Kind::Comment(comment), span);
+    document.insert_before(title, comment);
+    if let Some(first) = document.next(title).filter(|first| *first != fold) {
+        let span = document.span(first);
+        document.wrap(first, Some(fold), Kind::Prompt, span);
+        // What follows a prompt is folded anyway.
+        if document.next(fold).is_none() {
+            let summary = document.first(fold).filter(|first| document.element(*first) == Some("summary"));
+            summary.into_iter().for_each(|summary| document.detach(summary));
+            document.unwrap(fold);
+        }
+    }
+}
+
 /// Makes a bold line of a title.
 fn label(document: &mut Document, title: Option<NodeId>, class: &str) {
     let Some(title) = title else { return };
@@ -417,6 +463,7 @@ fn close(document: &mut Document, start: NodeId, end: NodeId, container: Contain
                 document.make_element(title, "summary");
             }
         }
+        Container::Exercise => exercise(document, start, title),
         Container::Tab => {
             document.make_element(start, "section");
             document.set_attribute(start, "class", "tab");

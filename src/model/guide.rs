@@ -428,11 +428,12 @@ impl Guide {
         })
     }
 
-    /// What articles have of other tools that has no meaning here, and in how many files: components, then shortcodes.
-    pub fn left_out(&self) -> [(usize, usize); 2] {
+    /// What articles have of other tools that has no meaning here, and in how many files: components, shortcodes, then
+    /// directives.
+    pub fn left_out(&self) -> [(usize, usize); 3] {
         self.counts(|page| {
-            let LeftOut { components, shortcodes } = page.article().left_out;
-            [components, shortcodes]
+            let LeftOut { components, shortcodes, directives } = page.article().left_out;
+            [components, shortcodes, directives]
         })
     }
 

@@ -51,8 +51,8 @@ pub struct Stats {
     pub unanswered: usize,
     /// How many questions are marked by each pattern, and in how many files.
     pub recognized: [(Pattern, usize, usize); Pattern::ALL.len()],
-    /// What articles have of other tools that has no meaning here, and in how many files: components, then shortcodes.
-    pub left_out: [(usize, usize); 2],
+    /// What articles have of other tools that has no meaning here, and in how many files: components, shortcodes, then directives.
+    pub left_out: [(usize, usize); 3],
     /// How many articles are copies of others, and how many of their questions are asked once.
     pub copied: (usize, usize),
 }

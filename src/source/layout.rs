@@ -25,16 +25,14 @@ pub const PANDOC_FILES: [&str; 2] = ["_quarto.yml", "_bookdown.yml"];
 pub const PUBLIC: &str = "public";
 
 /// The settings of Hugo and Zola.
-const SITE_FILES: [&str; 9] = [
-    "hugo.toml",
-    "hugo.yaml",
-    "hugo.yml",
-    "zola.toml",
-    "config.toml",
-    "config.yaml",
-    "config.yml",
+const SITE_FILES: [&str; 7] =
+    ["hugo.toml", "hugo.yaml", "hugo.yml", "zola.toml", "config.toml", "config.yaml", "config.yml"];
+/// The same in Hugo's folder of settings.
+const SITE_FOLDER_FILES: [&str; 4] = [
     "config/_default/hugo.toml",
+    "config/_default/hugo.yaml",
     "config/_default/config.toml",
+    "config/_default/config.yaml",
 ];
 
 /// Files of settings that other generators keep in a folder, by their names without an ending; the folders with the articles; and the key of the site's
@@ -222,7 +220,8 @@ impl Layout {
             let is_beside = || read(BOOK_FILE).is_none() && BESIDE_CONTENT.iter().any(|name| is_folder(name));
             !name.starts_with("config.") || has_address || is_beside()
         };
-        let settings = SITE_FILES.into_iter().find_map(|name| Some((name, read(name)?)));
+        let mut names = SITE_FILES.into_iter().chain(SITE_FOLDER_FILES);
+        let settings = names.find_map(|name| Some((name, read(name)?)));
         let settings = settings.filter(|(name, text)| is_folder("content") && is_site(name, text));
         if let Some((name, text)) = settings {
             let wanted = name.ends_with(".toml").then(|| content_of_language(&text)).flatten();

@@ -245,8 +245,14 @@ pub(super) fn read(outline: &HeadingList, questions: &mut [QuestionDraft], docum
 fn read_answer(draft: &mut QuestionDraft, node: NodeId, document: &mut Document) {
     let answer = draft.answer;
     let Some(list) = choices::list(document, document.first(answer)) else {
-        draft.solution = answer;
-        draft.key_points = key_points::find(document, document.children(answer).collect());
+        let prompt = document.first(answer).filter(|first| document.kind(*first) == Kind::Prompt);
+        let after = prompt.and_then(|prompt| document.next(prompt));
+        draft.prompt = prompt;
+        draft.solution = match after {
+            Some(after) => document.wrap(after, None, Kind::Solution, document.span(after)),
+            None => answer,
+        };
+        draft.key_points = key_points::find(document, document.children(draft.solution).collect());
         show_key_points(draft, document);
         return;
     };

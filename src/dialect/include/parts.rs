@@ -18,6 +18,10 @@ pub(super) enum RequestForm {
     Snippet,
     /// `<<< @/f`
     VitePress,
+    /// `{!f!}` of Python-Markdown
+    Mdx,
+    /// `{* f *}` of the same
+    MdxCode,
     /// `![[Note]]`
     Note,
 }
@@ -30,6 +34,8 @@ pub(super) enum FilePart {
     Whole,
     /// Lines, counted from 0; to the end if there is none.
     Lines(usize, Option<usize>),
+    /// Several ranges of lines.
+    Ranges(Vec<(usize, Option<usize>)>),
     /// What is between marks with this name.
     Marked(String),
     /// A heading and the text below it.
@@ -43,6 +49,9 @@ impl fmt::Display for FilePart {
         match self {
             FilePart::Whole => f.write_str("text"),
             FilePart::Lines(first, _) => write!(f, "line {}", first + 1),
+            FilePart::Ranges(ranges) => {
+                write!(f, "line {}", ranges.first().map_or(1, |(first, _)| first + 1))
+            }
             FilePart::Marked(name) => write!(f, "part `{name}`"),
             FilePart::Section(name) => write!(f, "heading `{name}`"),
             FilePart::Block(id) => write!(f, "block `^{id}`"),
@@ -65,6 +74,16 @@ impl FilePart {
         }
     }
 
+    /// The lines in a list such as `1-3,5` or `1:3,5`.
+    pub(super) fn of_lines(list: &str) -> Self {
+        let ranges: Vec<(usize, Option<usize>)> = line_ranges(list).collect();
+        match ranges[..] {
+            [] => FilePart::Whole,
+            [(first, last)] => FilePart::Lines(first, last),
+            _ => FilePart::Ranges(ranges),
+        }
+    }
+
     /// The bytes of the part, without lines that are marks. `None` if there is no such part.
     pub(super) fn of(&self, text: &str, form: RequestForm) -> Option<Vec<Range<usize>>> {
         let body = if form == RequestForm::Note { body_start(text) } else { 0 };
@@ -82,6 +101,8 @@ impl FilePart {
             let is_wanted = match self {
                 FilePart::Whole => mark(words, form).is_none(),
                 FilePart::Lines(first, last) => number >= *first && last.is_none_or(|last| number < last),
+                FilePart::Ranges(ranges) => { ranges.iter() }
+                    .any(|(first, last)| number >= *first && last.is_none_or(|last| number < last)),
                 FilePart::Marked(name) => match mark(words, form) {
                     Some((known, is_start)) => {
                         if known == name {
@@ -116,6 +137,16 @@ impl FilePart {
         let is_past = matches!(self, FilePart::Lines(first, _) if *first > 0 && ranges.is_empty());
         (is_found && !is_past).then_some(ranges)
     }
+}
+
+/// The ranges in a list of lines, each from a line counted from 0 to the one before its end.
+pub(super) fn line_ranges(list: &str) -> impl Iterator<Item = (usize, Option<usize>)> {
+    list.split(',').filter_map(|range| {
+        let (first, last) = range.split_once(['-', ':']).unwrap_or((range, range));
+        let number = |words: &str| words.trim().parse::<usize>().ok();
+        let start = number(first).or_else(|| first.trim().is_empty().then_some(1))?;
+        Some((start.saturating_sub(1), number(last)))
+    })
 }
 
 /// Appends a range to those before it.
@@ -206,7 +237,7 @@ fn mark(line: &str, form: RequestForm) -> Option<(&str, bool)> {
             let rest = line[at..].trim_start();
             Some((&rest[..name(rest)], is_start))
         }
-        RequestForm::Note => None,
+        RequestForm::Mdx | RequestForm::MdxCode | RequestForm::Note => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::parts::{FilePart, RequestForm};
+use super::parts::{FilePart, RequestForm, line_ranges};
 
 /// A file that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,9 @@ const MEDIA: [&str; 22] = [
     "flac", "3gp", "webm", "mp4", "ogv", "mov", "mkv", "canvas",
 ];
 
+/// The most lines of code that one range marks.
+const MOST_MARKED: usize = 1_000;
+
 impl Request {
     fn new(range: Range<usize>, form: RequestForm, target: &str) -> Self {
         Self {
@@ -51,7 +54,7 @@ impl Request {
     pub(super) fn frame(&self, path: &str, content: &str) -> (String, String) {
         let info = match self.form {
             RequestForm::Playground => "rust".to_owned(),
-            RequestForm::VitePress => {
+            RequestForm::VitePress | RequestForm::MdxCode => {
                 let name = path.rsplit('/').next().unwrap_or_default();
                 let language = name.rsplit_once('.').map_or("", |(_, ending)| ending);
                 format!("{language}{}", self.lines)
@@ -72,7 +75,8 @@ pub fn requests(text: &str) -> Vec<Request> {
     let mut found = Vec::new();
     let has = |mark: &str| text.contains(mark);
     let (has_tags, has_snippets, has_code, has_notes) = (has("{{#"), has("8<-"), has("<<< "), has("![["));
-    if !(has_tags || has_snippets || has_code || has_notes) {
+    let has_mdx = has("!}") || has("*}");
+    if !(has_tags || has_snippets || has_code || has_notes || has_mdx) {
         return found;
     }
     let mut fence: Option<&str> = None;
@@ -95,6 +99,9 @@ pub fn requests(text: &str) -> Vec<Request> {
         if has_tags && line.contains("{{#") {
             tags(line, start, &mut found);
         }
+        if has_mdx && content.ends_with("!}") {
+            found.extend(mdx(content, start + indent.len()..start + line.len(), indent));
+        }
         let marks = content.len() - content.trim_start_matches(['`', '~']).len();
         if marks >= 3 {
             match fence {
@@ -110,6 +117,8 @@ pub fn requests(text: &str) -> Vec<Request> {
         let range = start + indent.len()..start + line.len();
         if has_code && content.starts_with("<<< ") {
             found.extend(code(content, range, indent));
+        } else if has_mdx && content.starts_with("{*") {
+            found.extend(mdx_code(content, range, indent));
         } else if has_notes && content.starts_with("![[") {
             found.extend(note(content, range));
         }
@@ -202,6 +211,55 @@ fn code(content: &str, range: Range<usize>, indent: &str) -> Option<Request> {
         lines,
         indent: indent.to_owned(),
         ..Request::new(range, RequestForm::VitePress, path)
+    })
+}
+
+/// `{!path!}` or `{!path[ln:1-18]!}`, alone on its line.
+fn mdx(content: &str, range: Range<usize>, indent: &str) -> Option<Request> {
+    let inner = content.strip_prefix("{!")?.strip_suffix("!}")?.trim();
+    let (path, lines) = match inner.strip_suffix(']').and_then(|rest| rest.rsplit_once("[ln:")) {
+        Some((path, lines)) => (path, lines),
+        None => (inner, ""),
+    };
+    let is_path = path.contains('.') && !path.contains([' ', '{', '}']) && !path.contains("://");
+    is_path.then(|| Request {
+        part: FilePart::of_lines(lines),
+        indent: indent.to_owned(),
+        ..Request::new(range, RequestForm::Mdx, path)
+    })
+}
+
+/// `{* path ln[1:18] hl[3,5:6] *}`: code, with marked lines that are counted in the file.
+fn mdx_code(content: &str, range: Range<usize>, indent: &str) -> Option<Request> {
+    let inner = content.strip_prefix("{*")?.strip_suffix("*}")?.trim();
+    let mut words = inner.split_whitespace();
+    let path = words.next().filter(|path| path.contains('.') && !path.contains("://"))?;
+    let list = |name: &str| {
+        let found = inner.split_whitespace().find_map(|word| word.strip_prefix(name)?.strip_prefix('['));
+        found.map(|list| list.trim_end_matches(']')).unwrap_or_default()
+    };
+    let shown: Vec<(usize, Option<usize>)> = line_ranges(list("ln")).collect();
+    // Where a line of the file is among those that are shown.
+    let position = |line: usize| {
+        let mut before = 1;
+        for (first, last) in &shown {
+            if line >= *first && last.is_none_or(|last| line < last) {
+                return Some(before + line - first);
+            }
+            before += last.map_or(0, |last| last.saturating_sub(*first));
+        }
+        shown.is_empty().then_some(line + 1)
+    };
+    let marked = line_ranges(list("hl")).flat_map(|(first, last)| {
+        (first..last.unwrap_or(first + 1).min(first + MOST_MARKED)).filter_map(position)
+    });
+    let marked: Vec<String> = marked.map(|line| line.to_string()).collect();
+    let lines = if marked.is_empty() { String::new() } else { format!(" {{{}}}", marked.join(",")) };
+    Some(Request {
+        part: FilePart::of_lines(list("ln")),
+        lines,
+        indent: indent.to_owned(),
+        ..Request::new(range, RequestForm::MdxCode, path)
     })
 }
 

@@ -139,6 +139,8 @@ struct Feeder<'d> {
     custom: BTreeSet<String>,
     problems: RefCell<TagProblems>,
     open_tags: RefCell<OpenTags>,
+    /// The names in the start tags that are not elements.
+    unknown_names: RefCell<BTreeSet<LocalName>>,
     /// The open raw text element, such as `<script>`, with the number of open nodes around it.
     raw_text: RefCell<Option<(LocalName, usize)>>,
     /// The number of open nodes.
@@ -163,6 +165,7 @@ impl<'d> Feeder<'d> {
             custom,
             problems: RefCell::default(),
             open_tags: RefCell::default(),
+            unknown_names: RefCell::default(),
             raw_text: RefCell::default(),
             open: Cell::new(0),
             pending: Cell::new(None),
@@ -342,6 +345,10 @@ impl<'d> Feeder<'d> {
         if in_html && !self.is_known(&tag.name) {
             if tag.kind == TagKind::StartTag {
                 self.problems.borrow_mut().unknown.push(self.located(source));
+                self.unknown_names.borrow_mut().insert(tag.name.clone());
+            } else if !self.unknown_names.borrow().contains(&tag.name) {
+                // It closes nothing, and browsers show nothing.
+                return TokenSinkResult::Continue;
             }
             return self.builder.process_token(Token::CharacterTokens(StrTendril::from(source)), 1);
         }

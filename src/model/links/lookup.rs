@@ -283,6 +283,11 @@ impl LinkResolver<'_> {
             paths.extend(absolute(here, &format!("/{path}")));
         }
         paths.extend(self.files.beside(&article.path, target).map(str::to_owned));
+        // In Sphinx it starts at the folder of the settings, which is above the article.
+        if self.guide.config.is_foreign && decoded.starts_with('/') {
+            let above = here.match_indices('/').rev().map(|(end, _)| &here[..end]);
+            paths.extend(above.filter_map(|folder| absolute(here, &format!("/{folder}{decoded}"))));
+        }
         paths
     }
 

@@ -22,6 +22,9 @@ impl LinkResolver<'_> {
             resolved.diagnostics.push(found.help(help));
             return LinkTarget::Unresolved;
         }
+        if self.is_template(target) {
+            return LinkTarget::Unresolved;
+        }
         if is_data_of(target, shown) {
             return LinkTarget::Image(target.to_owned(), None);
         }

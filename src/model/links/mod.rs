@@ -53,6 +53,8 @@ pub(super) struct LinkResolver<'g> {
     anchors: IndexVec<PageId, OnceLock<NearestIndex<'g>>>,
     /// The ids of each page by their letters and digits. Made for the first link to the page whose id is not there.
     anchors_by_letters: IndexVec<PageId, OnceLock<ByText<String, &'g str>>>,
+    /// Pages by the ids of their elements, without those that several pages have. Made for the first link to an id that is not on its page.
+    labels: OnceLock<ByText<&'g str, Option<PageId>>>,
 }
 
 /// Where the links of a page lead.
@@ -106,6 +108,7 @@ impl<'g> LinkResolver<'g> {
             generated: OnceLock::new(),
             anchors: guide.pages.iter().map(|_| OnceLock::new()).collect(),
             anchors_by_letters: guide.pages.iter().map(|_| OnceLock::new()).collect(),
+            labels: OnceLock::new(),
         }
     }
 
@@ -138,6 +141,9 @@ impl<'g> LinkResolver<'g> {
         let rooted = target.strip_prefix("@/").filter(|_| self.guide.config.is_foreign);
         let rooted = rooted.map(|path| format!("/{path}"));
         let target = rooted.as_deref().unwrap_or(target);
+        if self.is_template(target) {
+            return LinkTarget::Unresolved;
+        }
         if let Some(scheme) = scheme(target) {
             if let Some((message, help)) = refused(scheme, target) {
                 resolved.diagnostics.push(source.broken(message, help));
@@ -157,6 +163,9 @@ impl<'g> LinkResolver<'g> {
         }
         let (path, anchor) = split_anchor(target);
         if path.is_empty() {
+            if let Some((found, id)) = anchor.as_deref().and_then(|id| self.label(page, id)) {
+                return LinkTarget::Page(found, Some(id));
+            }
             return match self.anchor(page, anchor, source, resolved) {
                 Ok(anchor) => LinkTarget::Here(anchor.unwrap_or_default()),
                 Err(Broken) => LinkTarget::Unresolved,
@@ -201,6 +210,25 @@ impl<'g> LinkResolver<'g> {
         LinkTarget::Unresolved
     }
 
+    /// The page of a label, and its id: for Sphinx, labels name places in all pages.
+    fn label(&self, page: PageId, id: &str) -> Option<(PageId, String)> {
+        if !self.guide.config.is_foreign || self.guide.pages[page].article().has_anchor(id) {
+            return None;
+        }
+        let labels = self.labels.get_or_init(|| {
+            let mut labels = ByText::default();
+            for (page, found) in self.guide.pages.iter_enumerated() {
+                for id in found.article().element_ids() {
+                    let known = labels.entry(id).or_insert(Some(page));
+                    *known = known.filter(|known| *known == page);
+                }
+            }
+            labels
+        });
+        let found = labels.get(id).copied().flatten()?;
+        Some((found, id.to_owned()))
+    }
+
     /// Where the repository shows a file that is not read since its name, or that of a folder it is in, begins with a dot.
     fn hidden_in_repository(&self, wanted: &str) -> Option<String> {
         let repository = self.guide.config.repository.as_deref().or(self.files.repository.as_deref())?;
@@ -217,6 +245,11 @@ impl<'g> LinkResolver<'g> {
         }
         let path = self.repository.filter(|_| self.guide.config.is_foreign)?.path(target)?;
         self.lookup.page(path.strip_prefix(self.files.prefix())?.trim_end_matches('/'))
+    }
+
+    /// Whether an address is a template's, which a program would fill in.
+    pub(super) fn is_template(&self, target: &str) -> bool {
+        self.guide.config.is_foreign && (target.contains("{{") || target.contains("%7B%7B"))
     }
 
     /// Whether a link with this scheme leads anywhere. One that is not allowed is shown as text, as on GitHub.
@@ -242,7 +275,7 @@ impl<'g> LinkResolver<'g> {
             let anchor = anchor.map(|words| self.wiki_anchor(page, words));
             return match self.anchor(page, anchor, source, resolved) {
                 Ok(anchor) => LinkTarget::Here(anchor.unwrap_or_default()),
-                Err(Broken) => LinkTarget::Unresolved,
+                Err(Broken) => LinkTarget::MissingNote,
             };
         }
         if let Some(page) = self.lookup.note(&name, page) {
