@@ -45,7 +45,7 @@ pub(super) fn pages(
     };
     let indexes: HashSet<String> =
         paths.iter().filter(|path| is_index(path)).map(|path| folder_of(path).to_owned()).collect();
-    let mut versions = languages::versions(&paths, language, &files.written_in);
+    let mut versions = languages::versions(&paths, language, &files.written_in, &files.named_after);
     // Pages by the indexes of their articles.
     let mut ids: Vec<Option<PageId>> = Vec::with_capacity(parsed.len());
     let mut found = CollectedPages { pages: IndexVec::new(), home: None, taken: Taken::default() };
@@ -98,7 +98,9 @@ impl CollectedPages {
             || stem.eq_ignore_ascii_case("readme") && !indexes.contains(folder);
         let last = if is_index { "index" } else { stem };
         let is_listed = !version.is_translation && !parsed.value.front.unlisted;
-        let in_navigation = format!("{}{last}", folder_of(&version.path));
+        let place = article_stem(&version.path).unwrap_or(&version.path);
+        let place_name = &place[folder_of(place).len()..];
+        let in_navigation = format!("{}{}", folder_of(place), if is_index { last } else { place_name });
         let is_home = is_listed && in_navigation == "index" && self.home.is_none();
         // The home page is at the site's root, wherever its file is.
         let url = if is_home { "index.html".to_owned() } else { format!("{folder}{last}.html") };
