@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::article::{Article, LinkKind};
 use super::image::{ImageFacts, image_facts, promised_format};
 use super::language;
-use super::navigation::FolderSettings;
+use super::navigation::{FolderSettings, Project};
 use super::scan::{Scan, title_without_markup};
 use super::table_file::{self, TableFile, TableFileError};
 use crate::diag::encoding;
@@ -25,6 +25,10 @@ pub struct ContentFiles {
     pub is_foreign: bool,
     /// Folders of such articles that are named after the language of these, with it, by path from the content's root with a final `/`.
     pub written_in: BTreeMap<String, String>,
+    /// Such articles whose names say their language, where their text confirms it, with it, by path from the content's root.
+    pub named_after: BTreeMap<String, String>,
+    /// Projects of other tools in such a folder.
+    pub projects: Vec<Project>,
     /// Whether every file is published.
     pub are_published: bool,
     /// The title of the README beside such articles.
@@ -76,16 +80,18 @@ impl ContentFiles {
             (inside.to_owned(), FileFacts { path: Arc::clone(path), is_housekeeping, image, table })
         };
         let readme = sources.get("README.md").filter(|_| sources.is_foreign() && !prefix.is_empty());
-        let foreign = sources.under(prefix).filter(|(path, _)| sources.is_foreign() && is_article(path));
+        let foreign = || {
+            let articles = sources.under(prefix).filter(|(path, _)| sources.is_foreign() && is_article(path));
+            articles.map(|(path, file)| (relative(path, prefix), file))
+        };
         Self {
             prefix: prefix.to_owned(),
             files: sources.under(prefix).map(facts).collect(),
             folders: FolderSettings::read_all(sources),
             is_foreign: sources.is_foreign(),
-            written_in: language::of_folders(
-                foreign.map(|(path, file)| (relative(path, prefix), file)),
-                vote,
-            ),
+            written_in: language::of_folders(foreign(), vote),
+            named_after: language::of_names(foreign(), vote),
+            projects: Vec::new(),
             are_published: sources.publishes_all_files(),
             readme_title: readme.and_then(|file| title_without_markup(&Scan::of(file.bytes()).title?)),
             root_name: sources.root_name().to_owned(),

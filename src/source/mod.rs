@@ -260,6 +260,11 @@ impl Sources {
         self.layout.has_sidebars
     }
 
+    /// The programs in which sidebars of another generator may be written down, and whether each holds nothing else.
+    pub fn sidebars(&self) -> &[(String, bool)] {
+        &self.layout.sidebars
+    }
+
     /// What settings of another generator have in quotes, where they are a program.
     pub fn quoted_in_settings(&self) -> &[String] {
         &self.layout.quoted

@@ -43,6 +43,11 @@ impl Outline {
         self.entries.iter().any(|entry| target(entry) == Some(true))
     }
 
+    /// How many articles it names.
+    pub(super) fn pages(&self) -> usize {
+        self.entries.iter().filter(|entry| entry.target.is_some()).count()
+    }
+
     /// Whether no entry is in another: then it is the order of articles, and says nothing of how they belong together.
     pub fn is_flat(&self) -> bool {
         self.entries.iter().all(|entry| entry.level == 0 && !entry.is_part)
@@ -56,5 +61,5 @@ pub(super) fn target(written: &str) -> Option<String> {
     if path.is_empty() || is_elsewhere {
         return None;
     }
-    join("", path)
+    join("", path).filter(|path| !path.is_empty())
 }
