@@ -225,7 +225,8 @@ impl Pipeline {
             }
             is_included
         });
-        let mut files = ContentFiles::gather(sources, parsed.iter().map(|(article, _)| &article.value), &vote);
+        let mut files =
+            ContentFiles::gather(sources, parsed.iter().map(|(article, _)| &article.value), &vote);
         files.projects = projects;
         let guide = model::assemble(parsed, config, outline.as_ref(), &files);
         let mut guide = guide.drain_into(&mut diagnostics);

@@ -10,7 +10,8 @@ use super::navigation::{FolderSettings, Project};
 use super::scan::{Scan, title_without_markup};
 use super::table_file::{self, TableFile, TableFileError};
 use crate::diag::encoding;
-use crate::source::{CommitDates, Exclusion, SourceFile, Sources, is_article, join, relative};
+use crate::source::layout::{JEKYLL_FILE, TOC_FILE};
+use crate::source::{CommitDates, Exclusion, OTHER_FORMATS, SourceFile, Sources, is_article, join, relative};
 
 /// The files of the content.
 #[derive(Debug, Default)]
@@ -29,6 +30,10 @@ pub struct ContentFiles {
     pub named_after: BTreeMap<String, String>,
     /// Projects of other tools in such a folder.
     pub projects: Vec<Project>,
+    /// Whether folders whose names begin with `_` are collections of Jekyll.
+    pub has_collections: bool,
+    /// How many texts are in formats that are not read, by [`OTHER_FORMATS`].
+    pub other_formats: [usize; OTHER_FORMATS.len()],
     /// Whether every file is published.
     pub are_published: bool,
     /// The title of the README beside such articles.
@@ -92,6 +97,10 @@ impl ContentFiles {
             written_in: language::of_folders(foreign(), vote),
             named_after: language::of_names(foreign(), vote),
             projects: Vec::new(),
+            has_collections: sources.is_foreign()
+                && sources.contains(JEKYLL_FILE)
+                && !sources.contains(TOC_FILE),
+            other_formats: other_formats(sources),
             are_published: sources.publishes_all_files(),
             readme_title: readme.and_then(|file| title_without_markup(&Scan::of(file.bytes()).title?)),
             root_name: sources.root_name().to_owned(),
@@ -133,6 +142,20 @@ impl ContentFiles {
         let start = format!("{path}/");
         self.files.range(start.clone()..).next().is_some_and(|(first, _)| first.starts_with(&start))
     }
+}
+
+/// How many texts of a folder that was not made for Prepbook are in each format that is not read, without those about the repository.
+fn other_formats(sources: &Sources) -> [usize; OTHER_FORMATS.len()] {
+    let paths = sources.under(sources.content_prefix()).map(|(path, _)| path);
+    let mut counts = [0; OTHER_FORMATS.len()];
+    for path in paths.filter(|_| sources.is_foreign()) {
+        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let format = OTHER_FORMATS.iter().position(|known| extension.eq_ignore_ascii_case(known));
+        if let Some(format) = format.filter(|_| !sources.is_housekeeping(path)) {
+            counts[format] += 1;
+        }
+    }
+    counts
 }
 
 /// The path that `target` in the article at `article` means, both from the content's root; `None` where it leaves the content.

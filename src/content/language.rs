@@ -104,7 +104,8 @@ pub fn of_articles(
         if folder != last.0 {
             last = (folder, folder.split('/').find_map(named).unwrap_or_default());
         }
-        let of_name = || of_file_name(article_stem(name).unwrap_or(name)).unwrap_or_default();
+        let stem = article_stem(name).unwrap_or(name);
+        let of_name = || of_file_name(stem).or_else(|| of_text(stem, file, vote)).unwrap_or_default();
         let language = if last.1.is_empty() { of_name() } else { last.1.clone() };
         groups.entry(language).or_default().push(file);
     }
@@ -131,16 +132,18 @@ pub fn of_names<'a>(
     articles: impl Iterator<Item = (&'a str, &'a SourceFile)>,
     vote: &dyn Fn(&SourceFile) -> Vote,
 ) -> BTreeMap<String, String> {
-    let of_name = |path: &str| {
+    let found = articles.filter_map(|(path, file)| {
         let stem = article_stem(path)?;
-        let name = stem.rsplit('/').next().unwrap_or(stem);
-        let at_end = || at_end(name).filter(|(_, _, is_clear)| !is_clear).map(|(_, tag, _)| tag);
-        code(name).map(|(tag, _)| tag).or_else(at_end)
-    };
-    let named = articles.filter_map(|(path, file)| Some((path, of_name(path)?, file)));
-    let is_written_in = |tag: &str, file| vote(file).is_some_and(|(found, _)| found == primary(tag));
-    let found = named.filter(|(_, tag, file)| is_written_in(tag, file));
-    found.map(|(path, tag, _)| (path.to_owned(), tag)).collect()
+        Some((path.to_owned(), of_text(stem.rsplit('/').next().unwrap_or(stem), file, vote)?))
+    });
+    found.collect()
+}
+
+/// The language that a file's name may say, where its text is in it.
+fn of_text(name: &str, file: &SourceFile, vote: &dyn Fn(&SourceFile) -> Vote) -> Option<String> {
+    let at_end = || at_end(name).filter(|(_, _, is_clear)| !is_clear).map(|(_, tag, _)| tag);
+    let tag = code(name).map(|(tag, _)| tag).or_else(at_end)?;
+    vote(file).is_some_and(|(found, _)| found == primary(&tag)).then_some(tag)
 }
 
 /// The folders that are named after the language of their articles, with it. `articles` are in order of their paths from the content.

@@ -269,7 +269,8 @@ impl<'p> KnownPaths<'p> {
         let above = outside_container(stem);
         let candidates = [Some(stem), above.as_deref()];
         // `git_quiz_fr.md` beside `git-quiz.md`
-        let hyphenated = is_clear.then(|| format!("{}{}", folder_of(stem), file_name(stem).replace('_', "-")));
+        let hyphenated =
+            is_clear.then(|| format!("{}{}", folder_of(stem), file_name(stem).replace('_', "-")));
         let candidates = candidates.into_iter().flatten().chain(hyphenated.as_deref());
         let mut found = candidates.filter_map(|stem| self.by_path.get(&normal(stem)));
         let original = found.find(|found| Some(*found) != index)?;
@@ -380,7 +381,8 @@ mod tests {
 
     #[test]
     fn finds_translations_that_are_named_after_their_language() {
-        let paths = ["README.md", "a/en-US.md", "a/zh-CN.md", "b-ua.md", "b.md", "d-id.md", "d.md", "zh-cn.md"];
+        let paths =
+            ["README.md", "a/en-US.md", "a/zh-CN.md", "b-ua.md", "b.md", "d-id.md", "d.md", "zh-cn.md"];
         let named_after = BTreeMap::from([("b-ua.md".to_owned(), "uk".to_owned())]);
         let found = versions(&paths, "en", &BTreeMap::new(), &named_after);
         let of = |(path, version): (&&str, &PathLanguage)| {

@@ -53,7 +53,9 @@ pub(super) fn pages(
     let mut originals = Vec::new();
     for (article, version) in articles {
         let original = version.original;
+        let is_aside = is_foreign && is_aside(relative(&article.0.value.path, prefix), files);
         let id = found.add(article, version, (prefix, is_foreign), &indexes, diagnostics);
+        id.into_iter().for_each(|id| found.pages[id].is_aside = is_aside);
         originals.extend(id.zip(original));
         ids.push(id);
     }
@@ -61,6 +63,21 @@ pub(super) fn pages(
         found.pages[page].original = ids[original];
     }
     found
+}
+
+/// Whether the name of an article, or of a folder that it is in, says that it is about the guide or shows something beside it.
+fn is_aside(path: &str, files: &ContentFiles) -> bool {
+    const NAMES: [&str; 16] = [
+        "about", "changelog", "contact", "contrib", "contribute", "contributing", "credits",
+        "how-to-contribute", "license", "navigation", "preview", "privacy", "privacy-policy", "sidebar",
+        "tags", "terms",
+    ];
+    const FOLDERS: [&str; 5] = ["demo", "demos", "example", "examples", "archive"];
+    let stem = article_stem(path).unwrap_or(path).to_lowercase().replace(['_', ' '], "-");
+    let (folder, name) = stem.rsplit_once('/').unwrap_or(("", &stem));
+    files.get(path).is_some_and(|facts| facts.is_housekeeping)
+        || NAMES.contains(&name)
+        || folder.split('/').any(|part| FOLDERS.contains(&part))
 }
 
 /// The part of a path that names its folder, with a final `/` or empty.
@@ -134,6 +151,7 @@ impl CollectedPages {
             original: None,
             copy_of: None,
             is_listed,
+            is_aside: false,
             node: None,
             topic: None,
             links: IndexVec::new(),

@@ -1,5 +1,6 @@
 //! Where a folder keeps its articles, and which files are not articles.
 
+use super::program::{quoted_after, quoted_in};
 use crate::data::{Spanned, Tree, toml, yaml};
 
 /// The settings of a Prepbook book, and of an mdBook.
@@ -10,11 +11,21 @@ pub const MKDOCS_FILES: [&str; 2] = ["mkdocs.yml", "mkdocs.yaml"];
 /// Folders of a book beside its content that are read.
 pub const BOOK_FOLDERS: [&str; 3] = ["search", "strings", "themes"];
 
-/// The settings of Jekyll.
+/// The order of a Jupyter Book, whose settings are in a file of the same name as Jekyll's.
+pub const TOC_FILE: &str = "_toc.yml";
+/// The settings of a Jupyter Book of version 2.
+pub const MYST_FILE: &str = "myst.yml";
+/// The settings of a lesson of the Carpentries.
+pub const CARPENTRIES_FILE: &str = "config.yaml";
+/// The page in which docsify's settings are.
+pub const DOCSIFY_PAGE: &str = "index.html";
+/// The settings of Jekyll, and of a Jupyter Book.
 pub const JEKYLL_FILE: &str = "_config.yml";
 
 /// The settings of Quarto and bookdown.
-pub const PANDOC_FILES: [&str; 2] = ["_quarto.yml", "_bookdown.yml"];
+pub const PANDOC_FILES: [&str; 2] = [QUARTO_FILE, "_bookdown.yml"];
+/// The settings of Quarto.
+pub const QUARTO_FILE: &str = "_quarto.yml";
 
 /// The output folder, where the author has no files in it.
 pub const PUBLIC: &str = "public";
@@ -75,8 +86,8 @@ const HOUSEKEEPING_IN_CAPITALS: [&str; 16] = [
     "TRANSLATIONS",
 ];
 /// Parts of the pages of docsify and of wikis on GitHub, and what pages are started from, in lower case.
-const PAGE_PARTS: [&str; 7] =
-    ["_coverpage", "_navbar", "_sidebar", "_footer", "_404", "_template", "__template__"];
+const PAGE_PARTS: [&str; 8] =
+    ["404", "_coverpage", "_navbar", "_sidebar", "_footer", "_404", "_template", "__template__"];
 /// Folders of texts that others are started from.
 const TEMPLATE_FOLDERS: [&str; 5] =
     ["ISSUE_TEMPLATE", "PULL_REQUEST_TEMPLATE", "_template", "_templates", "__template__"];
@@ -282,36 +293,6 @@ fn content_of_language(text: &str) -> Option<String> {
     }
 }
 
-/// The words in quotes of a program, from where it first speaks of a sidebar.
-fn quoted_in(text: &str) -> Vec<String> {
-    let start = text.find("idebar").unwrap_or_default();
-    let mut found = Vec::new();
-    for line in text[start..].lines().filter(|line| !line.trim_start().starts_with("//")) {
-        let mut rest = line;
-        while let Some(at) = rest.find(['"', '\'', '`']) {
-            let quote = rest.as_bytes()[at] as char;
-            let Some(length) = rest[at + 1..].find(quote) else { break };
-            let words = &rest[at + 1..at + 1 + length];
-            if !words.is_empty() && !words.contains([' ', '$', ':']) {
-                found.push(words.to_owned());
-            }
-            rest = &rest[at + length + 2..];
-        }
-    }
-    found
-}
-
-/// The first text in quotes that a program gives `key`, alone on its line: `title: 'A',`.
-fn quoted_after(text: &str, key: &str) -> Option<String> {
-    text.lines().find_map(|line| {
-        let value = line.trim().strip_prefix(key)?.trim_start().strip_prefix(':')?.trim();
-        let value = value.trim_end_matches(',');
-        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
-        let inner = value.strip_prefix(quote)?.strip_suffix(quote)?;
-        (!inner.is_empty() && !inner.contains([quote, '\\', '$'])).then(|| inner.to_owned())
-    })
-}
-
 fn value_of<'t>(tree: &'t Spanned<Tree>, table: &str, key: &str) -> Option<&'t Tree> {
     tree.get(table)?.1.get(key).map(|(_, value)| &**value)
 }
@@ -361,6 +342,11 @@ pub(super) fn is_housekeeping(path: &str, is_file: impl Fn(&str) -> bool) -> boo
         return true;
     }
     let name = name.split('.').next().unwrap_or(name);
+    // What `_build/README.md` is about no site shows.
+    let is_in_underscore = folder.rsplit('/').next().is_some_and(|folder| folder.starts_with('_'));
+    if is_in_underscore && name.eq_ignore_ascii_case("readme") {
+        return true;
+    }
     // Beside a home page, a README is about the repository.
     let is_about_programs = PROGRAM_FOLDERS.contains(&folder) || folder.is_empty() && is_file("index.md");
     if is_about_programs && name.eq_ignore_ascii_case("readme") {

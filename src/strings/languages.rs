@@ -179,7 +179,8 @@ pub fn code(name: &str) -> Option<(String, bool)> {
     let language = parts.next()?.to_lowercase();
     let of_country = COUNTRIES.iter().find(|(country, _)| name.eq_ignore_ascii_case(country));
     if let Some((_, tag)) = of_country {
-        return Some(((*tag).to_owned(), false));
+        // `ptbr` is no other word.
+        return Some(((*tag).to_owned(), name.len() > 2));
     }
     let is_clear = CLEAR.contains(&language.as_str());
     if !is_clear && !UNCLEAR.contains(&language.as_str()) {

@@ -3,16 +3,17 @@
 use super::entry::{Outline, OutlineEntry, target};
 use crate::data::{Spanned, Tree};
 use crate::source::article_stem;
+use crate::source::layout::{CARPENTRIES_FILE, MYST_FILE, QUARTO_FILE, TOC_FILE};
 
 /// The files, by name.
-pub(super) const FILES: [&str; 4] = ["_toc.yml", "myst.yml", "_quarto.yml", "config.yaml"];
+pub(super) const FILES: [&str; 5] = [TOC_FILE, MYST_FILE, QUARTO_FILE, BOOKDOWN_FILE, CARPENTRIES_FILE];
+const BOOKDOWN_FILE: &str = "_bookdown.yml";
 /// Keys of what an entry is called; where the value is a file, it is the entry's page.
 const TITLES: [&str; 5] = ["title", "text", "caption", "section", "part"];
 /// Keys of an entry's page.
 const PAGES: [&str; 3] = ["file", "href", "root"];
 /// Keys of what is in an entry.
-const CHILDREN: [&str; 7] =
-    ["parts", "chapters", "sections", "contents", "children", "appendices", "menu"];
+const CHILDREN: [&str; 7] = ["parts", "chapters", "sections", "contents", "children", "appendices", "menu"];
 /// The lists of a lesson of the Carpentries, which are folders as well.
 const CARPENTRIES: [&str; 4] = ["episodes", "learners", "instructors", "profiles"];
 
@@ -20,9 +21,10 @@ const CARPENTRIES: [&str; 4] = ["episodes", "learners", "instructors", "profiles
 pub(super) fn read(name: &str, tree: &Spanned<Tree>) -> Option<Outline> {
     let mut entries = Vec::new();
     match name {
-        "_toc.yml" => add(&mut entries, tree),
-        "myst.yml" => add(&mut entries, value(tree, &["project", "toc"])?),
-        "_quarto.yml" => {
+        TOC_FILE => add(&mut entries, tree),
+        MYST_FILE => add(&mut entries, value(tree, &["project", "toc"])?),
+        BOOKDOWN_FILE => add(&mut entries, value(tree, &["rmd_files"])?),
+        QUARTO_FILE => {
             let sidebar = || {
                 let sidebar = value(tree, &["website", "sidebar"])?;
                 // A map is the only sidebar, and says how it looks.
@@ -43,16 +45,6 @@ pub(super) fn read(name: &str, tree: &Spanned<Tree>) -> Option<Outline> {
         }
     }
     (!entries.is_empty()).then(|| Outline { entries, is_partial: true, ..Outline::default() })
-}
-
-/// What the settings beside an order call the whole: of the file called `name`.
-pub(super) fn title(name: &str, tree: &Spanned<Tree>) -> Option<String> {
-    let keys: &[&[&str]] = match name {
-        "_quarto.yml" => &[&["book", "title"], &["website", "title"]],
-        "myst.yml" => &[&["project", "title"], &["site", "title"]],
-        _ => &[&["title"], &["site_name"]],
-    };
-    keys.iter().find_map(|keys| text(value(tree, keys)?)).map(str::to_owned)
 }
 
 /// Adds the entries of a list, and those in them: they may be nested as deep as YAML allows.
@@ -134,7 +126,10 @@ mod tests {
     #[test]
     fn reads_chapters_and_sidebars_of_quarto() {
         assert_eq!(
-            entries("_quarto.yml", "book:\n  chapters:\n  - index.qmd\n  - part: p.qmd\n    chapters: [a.qmd]\n  appendices: [z.qmd]\n"),
+            entries(
+                "_quarto.yml",
+                "book:\n  chapters:\n  - index.qmd\n  - part: p.qmd\n    chapters: [a.qmd]\n  appendices: [z.qmd]\n"
+            ),
             ["0  index.qmd", "0  p.qmd", "1  a.qmd", "0  z.qmd"]
         );
         assert_eq!(
@@ -149,7 +144,10 @@ mod tests {
     #[test]
     fn reads_the_lists_of_the_carpentries() {
         assert_eq!(
-            entries("config.yaml", "carpentry: swc\nlearners:\nepisodes:\n- b.md\n- a.md\nprofiles: [c.md]\n"),
+            entries(
+                "config.yaml",
+                "carpentry: swc\nlearners:\nepisodes:\n- b.md\n- a.md\nprofiles: [c.md]\n"
+            ),
             ["0  episodes/b.md", "0  episodes/a.md", "0  profiles/c.md"]
         );
     }

@@ -13,7 +13,7 @@ mod toctree;
 pub use entry::{Outline, OutlineEntry};
 pub use folder::FolderSettings;
 pub use outline::find_projects;
-pub use projects::{Project, docsify_title};
+pub use projects::Project;
 
 /// The file that gives the order, where there is one.
 pub const SUMMARY: &str = "SUMMARY.md";

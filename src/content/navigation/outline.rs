@@ -34,7 +34,8 @@ impl Outline {
             && (config.content.navigation.is_some() || !sources.is_closed())
             && let Some((name, tree)) = mkdocs(sources)
         {
-            return nav::read(&Arc::from(name), &tree).or_else(|| projects::of_file(sources, &nav::nav_file(&tree)?));
+            return nav::read(&Arc::from(name), &tree)
+                .or_else(|| projects::of_file(sources, &nav::nav_file(&tree)?));
         }
         if !wants(NavigationSource::Sidebars) {
             return None;

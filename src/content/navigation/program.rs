@@ -177,9 +177,9 @@ impl<'t> Reader<'_, 't> {
             frame.level = above.level;
             frame.is_ignored = above.is_ignored;
             if let Some(key) = above.key.filter(|key| !CHILDREN.contains(key)) {
-                let untitled = above.item.filter(|item| self.items[*item] == SidebarItem {
-                    level: self.items[*item].level,
-                    ..SidebarItem::default()
+                let untitled = above.item.filter(|item| {
+                    self.items[*item]
+                        == SidebarItem { level: self.items[*item].level, ..SidebarItem::default() }
                 });
                 match (above.item, untitled) {
                     // `{ Title: ['a', 'b'] }`
@@ -225,9 +225,10 @@ mod tests {
 
     fn shown(text: &str, is_whole: bool) -> Vec<String> {
         let items = items(text, is_whole);
-        let shown = items.iter().filter(|item| !item.title.is_empty() || item.target.is_some()).map(|item| {
-            format!("{} {} {}", item.level, item.title, item.target.as_deref().unwrap_or("–"))
-        });
+        let shown = items
+            .iter()
+            .filter(|item| !item.title.is_empty() || item.target.is_some())
+            .map(|item| format!("{} {} {}", item.level, item.title, item.target.as_deref().unwrap_or("–")));
         shown.collect()
     }
 
@@ -244,7 +245,10 @@ mod tests {
         let text = "module.exports = {\n  docs: {\n    Introduction: ['a/b', 'a/c'],\n    'Using it': ['d', { type: 'category', label: 'More', link: { type: 'doc', id: 'e' }, items: ['f'] }, { Short: ['g'] }],\n  },\n};\n";
         assert_eq!(
             shown(text, true),
-            ["0 Introduction –", "1  a/b", "1  a/c", "0 Using it –", "1  d", "1 More e", "2  f", "1 Short –", "2  g"]
+            [
+                "0 Introduction –", "1  a/b", "1  a/c", "0 Using it –", "1  d", "1 More e", "2  f",
+                "1 Short –", "2  g"
+            ]
         );
         let text = "const sidebars = {\n  main: ['a', { type: 'doc', id: 'b', label: 'B' }],\n};\nexport default sidebars;\n";
         assert_eq!(shown(text, true), ["0  a", "0 B b"]);

@@ -2,16 +2,15 @@
 
 use super::entry::{Outline, OutlineEntry};
 use super::{SUMMARY, contents, mkdocs, summary};
+use crate::config::{docsify_title, title_in};
 use crate::data::{Spanned, Tree, toml, yaml};
-use crate::source::layout::{BOOK_FILE, JEKYLL_FILE, MKDOCS_FILES};
+use crate::source::layout::{BOOK_FILE, DOCSIFY_PAGE, JEKYLL_FILE, MKDOCS_FILES, TOC_FILE};
 use crate::source::{Sources, article_stem, join, relative};
 use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The order of docsify.
 pub(super) const SIDEBAR: &str = "_sidebar.md";
-/// The page in which docsify's settings are.
-const DOCSIFY_PAGE: &str = "index.html";
 /// An order has so many articles.
 const FEWEST: usize = 2;
 
@@ -76,14 +75,18 @@ impl Project {
             yaml::parse(text, 0..text.len()).ok()
         };
         let path = format!("{folder}/{name}");
-        let mut project =
-            Self { root: folder.to_owned(), folder: folder.to_owned(), title: None, outline: Outline::default() };
+        let mut project = Self {
+            root: folder.to_owned(),
+            folder: folder.to_owned(),
+            title: None,
+            outline: Outline::default(),
+        };
         if MKDOCS_FILES.contains(&name) {
             let tree = parse(&path)?;
             let docs = tree.get("docs_dir").map(|(_, docs)| &**docs);
             let docs = if let Some(Tree::Text(docs)) = docs { docs } else { "docs" };
             project.folder = join(folder, docs)?;
-            project.title = contents::title(name, &tree);
+            project.title = title_in(name, &tree);
             project.outline = mkdocs::read(&Arc::from(path), &tree)?;
         } else {
             project.outline = order_in(sources, folder, name)?;
@@ -97,10 +100,10 @@ impl Project {
             let book = is_mdbook.then(|| book(folder).or_else(|| book(above?))).flatten();
             if let Some((root, title)) = book {
                 (project.root, project.title) = (root, title);
-            } else if name == "_toc.yml" {
-                project.title = parse(&joined(folder, JEKYLL_FILE)).and_then(|tree| contents::title(name, &tree));
+            } else if name == TOC_FILE {
+                project.title = parse(&joined(folder, JEKYLL_FILE)).and_then(|tree| title_in(name, &tree));
             } else if contents::FILES.contains(&name) {
-                project.title = parse(&path).and_then(|tree| contents::title(name, &tree));
+                project.title = parse(&path).and_then(|tree| title_in(name, &tree));
             } else if name == SIDEBAR {
                 let page = sources.text(&format!("{prefix}{}", joined(folder, DOCSIFY_PAGE)));
                 project.title = page.and_then(docsify_title);
@@ -155,19 +158,6 @@ fn keep_existing(outline: &mut Outline, sources: &Sources, folder: &str) {
     outline.diagnostics.clear();
 }
 
-/// What the settings of docsify call the site, in the page that shows it.
-pub fn docsify_title(page: &str) -> Option<String> {
-    let (_, settings) = page.split_once("$docsify")?;
-    let name = settings.match_indices("name").find_map(|(at, _)| {
-        let is_key = settings[..at].ends_with(|c: char| c.is_whitespace() || matches!(c, '{' | ',' | '"' | '\''));
-        let value = settings[at + 4..].trim_start_matches(['"', '\'']).trim_start().strip_prefix(':')?;
-        is_key.then(|| value.trim_start())
-    })?;
-    let quote = name.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
-    let inner = name[1..].split(quote).next()?.trim();
-    (!inner.is_empty() && !inner.contains(['<', '\n', '$'])).then(|| inner.to_owned())
-}
-
 fn title_of_mdbook(tree: &Spanned<Tree>) -> Option<String> {
     match &*tree.get("book")?.1.get("title")?.1 {
         Tree::Text(title) if !title.trim().is_empty() => Some(title.trim().to_owned()),
@@ -177,7 +167,7 @@ fn title_of_mdbook(tree: &Spanned<Tree>) -> Option<String> {
 
 /// The article that a path from the content means, which may leave out the ending, or be a folder.
 fn existing(sources: &Sources, path: &str) -> Option<String> {
-    const NAMES: [&str; 6] = ["", ".md", ".mdx", ".qmd", "/README.md", "/index.md"];
+    const NAMES: [&str; 8] = ["", ".md", ".mdx", ".markdown", ".qmd", ".Rmd", "/README.md", "/index.md"];
     let prefix = sources.content_prefix();
     let names = NAMES.iter().map(|end| format!("{path}{end}"));
     let mut names = names.map(|name| name.trim_start_matches('/').to_owned());
@@ -191,7 +181,8 @@ pub(super) fn without_dead_ends(entries: Vec<OutlineEntry>) -> Vec<OutlineEntry>
     let is_new = |entry: &OutlineEntry| entry.target.clone().is_none_or(|target| seen.insert(target));
     let entries: Vec<OutlineEntry> = entries.into_iter().filter(is_new).collect();
     for entry in entries.into_iter().rev() {
-        let holds = kept.last().is_some_and(|next| next.level > entry.level || entry.is_part && next.level > 0);
+        let holds =
+            kept.last().is_some_and(|next| next.level > entry.level || entry.is_part && next.level > 0);
         if entry.target.is_some() || holds && !entry.title.is_empty() {
             kept.push(entry);
         }

@@ -72,13 +72,15 @@ impl<'g> TreeBuilder<'g> {
         };
         let rest: Vec<&Page> = pages.iter().filter(wanted).collect();
         self.add_folders(&rest);
+        self.name_folders();
         if is_flat {
             self.place_folders(&placed.positions, &projects);
         }
         if outline.is_none() && self.files.is_foreign {
             let pages = self.open_wrappers();
             self.follow_lists(&pages);
-            self.tree.is_listed |= projects.iter().any(|(_, root)| self.tree.folder.starts_with(root.as_str()));
+            self.tree.is_listed |=
+                projects.iter().any(|(_, root)| self.tree.folder.starts_with(root.as_str()));
         }
         self.sort();
         self.tree
@@ -246,6 +248,24 @@ impl<'g> TreeBuilder<'g> {
         }
     }
 
+    /// Calls a folder without a page as its only article is called, where both mean the same: `css/` has the article "CSS".
+    fn name_folders(&mut self) {
+        let letters = |name: &str| {
+            name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+        };
+        for node in self.tree.nodes.indices() {
+            let folder = &self.tree.nodes[node];
+            let (None, [only], Some(label)) = (folder.page, &folder.children[..], &folder.label) else {
+                continue;
+            };
+            let title = self.tree.nodes[*only].page.map(|page| self.pages[page].title());
+            let title = title.filter(|title| *title != label.as_str() && letters(title) == letters(label));
+            if let Some(title) = title.map(str::to_owned) {
+                self.tree.nodes[node].label = Some(title);
+            }
+        }
+    }
+
     fn set_page(&mut self, node: NodeId, page: &Page, folder: &str, file: &str) {
         let front = &page.article().front;
         let is_index = file == "index.md";
@@ -253,8 +273,12 @@ impl<'g> TreeBuilder<'g> {
         let label = settings.label_of(file).or_else(|| front.label.clone());
         let label = label.or_else(|| settings.label.clone().filter(|_| is_index));
         let position = if is_index { self.keys[node].1 } else { self.settings(folder).position_of(file) };
+        // Jekyll sorts what is in a collection by day.
+        let is_dated = self.files.has_collections && folder.split('/').any(|part| part.starts_with('_'));
+        let day = front.date.as_deref().filter(|_| is_dated && !is_index);
+        let day = day.and_then(|day| day.replace('-', "").parse().ok());
         let order = match front.order_key() {
-            i64::MAX => self.keys[node].2,
+            i64::MAX => day.unwrap_or(self.keys[node].2),
             order => order,
         };
         let name = page.path.trim_end_matches("/index");
