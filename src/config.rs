@@ -276,6 +276,11 @@ impl Config {
         Some(self.edit_url.clone().or_else(derived)?.replace(edit::PATH, path))
     }
 
+    /// Where `repository` shows the file at `path` from the book's root, which is percent-encoded.
+    pub fn file_url(repository: &str, path: &str) -> String {
+        edit::file_url(repository, path)
+    }
+
     /// The language; `en` by default.
     pub fn language(&self) -> &str {
         self.language.as_deref().unwrap_or("en")

@@ -72,7 +72,7 @@ fn init_does_not_write_to_a_folder_with_files() {
     fs::remove_file(folder.path().join("guide/book.toml")).expect("removed");
     let again = run(folder.path(), &["init", "guide"]);
     assert_eq!(again.code, Some(0), "{}", again.err);
-    assert!(again.out.contains("Found 2 articles"), "its articles are adopted: {}", again.out);
+    assert!(again.out.contains("Found 3 articles, 2 topics"), "its articles are adopted: {}", again.out);
 
     fs::create_dir(folder.path().join("other")).expect("made");
     fs::write(folder.path().join("other/data.csv"), "a").expect("written");

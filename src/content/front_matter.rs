@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::{Spanned, Tree, toml, typed, yaml};
 use crate::diag::{Diagnostic, Outcome, Rule, Span};
+use crate::dialect::readable_name;
 
 /// What an article says of itself. Every key may be left out.
 #[derive(
@@ -233,6 +234,9 @@ pub fn read(
         if let Some(words) = text.as_mut().filter(|words| is_foreign && words.matches('`').count() % 2 == 0) {
             // Other generators read Markdown here.
             words.retain(|c| c != '`');
+        }
+        if let Some(words) = text.as_mut().filter(|_| is_foreign) {
+            *words = readable_name(words);
         }
     }
     value.slug = slug;

@@ -297,7 +297,7 @@ fn keep_anchor(
 }
 
 /// The shortcodes in a text, with their emoji.
-fn emoji(words: &str) -> Vec<(Range<usize>, &'static str)> {
+pub(super) fn emoji(words: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = words[at..].find(':').map(|found| at + found) {

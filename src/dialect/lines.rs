@@ -253,8 +253,12 @@ mod tests {
 
     fn lines(text: &str) -> Vec<(usize, String, String)> {
         let document = Document::default();
-        let lines = Source::new(text, &document, SourceSyntax::default()).lines();
-        lines.iter().map(|line| (line.column(), line.content().to_owned(), line.continuation())).collect()
+        let source = Source::new(text, &document, SourceSyntax::default());
+        source
+            .lines()
+            .iter()
+            .map(|line| (line.column(), line.content().to_owned(), line.continuation()))
+            .collect()
     }
 
     #[test]

@@ -4,15 +4,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::alert;
-use super::attributes::{anchor, list_length};
-use super::lines::Source;
+use super::attributes::anchor;
+use super::icons;
+use super::lines::{Line, Source};
 use super::rewrite::{Container, Edit};
 use super::texts;
 use crate::config::Extensions;
 use crate::document::{Document, Kind, NodeId};
-
-/// Names that the sets of icons of Material for MkDocs begin with.
-const ICONS: [&str; 4] = [":material-", ":octicons-", ":fontawesome-", ":simple-"];
 
 /// Opens `!!! note "Title"`, `??? note` and `=== "Tab"`, whose content is indented.
 pub(super) fn open_blocks(source: &Source<'_>) -> Vec<Edit> {
@@ -42,12 +40,37 @@ pub(super) fn open_blocks(source: &Source<'_>) -> Vec<Edit> {
             continue;
         };
         edits.push(line.open(container, title.as_deref()));
+        if let Some(stray) = stray_fence(&body[..=last]) {
+            edits.push(Edit::replace(stray.content..stray.end, String::new()));
+        }
         edits
             .extend(body[..=last].iter().filter_map(|inside| Some(inside.dedent(column, 4)?.of(line.start))));
         edits.push(line.close_after(body[last].end));
         next += last + 1;
     }
     edits
+}
+
+/// The fence among lines that none closes: to Python-Markdown it opens no code.
+fn stray_fence<'l, 's>(lines: &'l [Line<'s>]) -> Option<&'l Line<'s>> {
+    let mut open: Option<(&Line<'_>, &str)> = None;
+    for line in lines {
+        let content = line.content();
+        let mark = content.trim_start_matches(['`', '~']);
+        let mark = &content[..content.len() - mark.len()];
+        let is_fence =
+            mark.len() >= 3 && (mark.bytes().all(|c| c == b'`') || mark.bytes().all(|c| c == b'~'));
+        match open {
+            Some((_, opening)) => {
+                let closes = is_fence && mark.starts_with(opening) && content.trim_end() == mark;
+                open = open.filter(|_| !closes);
+            }
+            None if is_fence => open = Some((line, mark)),
+            None => {}
+        }
+    }
+    // One with a language is meant to open code.
+    open.map(|(line, _)| line).filter(|line| line.content().trim_end().trim_matches(['`', '~']).is_empty())
 }
 
 /// Gives tabs the ids of Python-Markdown: `__tabbed_1_2` for the second of the first group, and the slug of its label, alone and after that of its heading.
@@ -146,16 +169,16 @@ fn quoted(text: &str) -> Option<&str> {
     inner.or_else(|| text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')))
 }
 
-/// Reads `++ctrl+c++`, drops names of icons, which are drawings, and `[TOC]`, since every page has its contents.
+/// Reads `++ctrl+c++`, names of icons, and drops `[TOC]`, since every page has its contents.
 pub(super) fn read_inline(document: &mut Document, source: &str) {
     if source.contains("++") {
         for node in texts::holding(document, "++") {
             keys(document, node);
         }
     }
-    if ICONS.iter().any(|icon| source.contains(icon)) {
+    if icons::are_in(source) {
         for node in texts::joined(document, ":") {
-            icons(document, node);
+            icons::read(document, node);
         }
     }
     if source.contains("[TOC]") || source.contains("[toc]") {
@@ -373,27 +396,6 @@ fn key_name(key: &str) -> String {
     }
     let words: Vec<String> = key.split('-').map(alert::title).collect();
     words.join(" ")
-}
-
-fn icons(document: &mut Document, node: NodeId) {
-    let words = texts::words(document, node);
-    let mut parts = Vec::new();
-    for (start, _) in words.match_indices(':') {
-        let rest = &words[start..];
-        if parts.last().is_some_and(|last: &Range<usize>| last.end > start)
-            || !ICONS.iter().any(|icon| rest.starts_with(icon))
-        {
-            continue;
-        }
-        let name = rest[1..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).map(|end| end + 1);
-        if let Some(end) = name.filter(|end| rest[*end..].starts_with(':')) {
-            let end = start + end + 1;
-            parts.push(start..end + list_length(&words[end..]));
-        }
-    }
-    if !parts.is_empty() {
-        texts::split(document, node, &parts, |document, _, _| document.push_text(""));
-    }
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod docusaurus;
 mod dollars;
 mod figure;
 mod github;
+mod icons;
 pub mod include;
 mod jekyll;
 mod lines;
@@ -183,6 +184,19 @@ pub fn refine(document: &mut Document, source: &str, slug: impl Fn(&str) -> Stri
     top_links::drop(document, source);
 }
 
+/// A name of an article or a section with its emoji drawn, and without the names of icons.
+pub fn readable_name(name: &str) -> String {
+    if !name.contains(':') {
+        return name.to_owned();
+    }
+    let mut out = name.to_owned();
+    let icons = icons::parts(&out).into_iter().rev().collect::<Vec<_>>();
+    icons.into_iter().for_each(|part| out.replace_range(part, ""));
+    let emoji = github::emoji(&out).into_iter().rev().collect::<Vec<_>>();
+    emoji.into_iter().for_each(|(part, drawn)| out.replace_range(part, drawn));
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn parse(text: &str, flags: Options) -> Document {
     let mut document = Document::with_capacity(text.len());
     build::build(&mut document, Parser::new_ext(text, flags).into_offset_iter());
@@ -214,6 +228,18 @@ mod tests {
             links(text),
             ["!!! note \"[a](b)\"", "[c](d)", "[f](g)", "https://h.i/_j_k", "www.k.l", "[[1]](m)", "[o](p)"]
         );
+    }
+
+    #[test]
+    fn names_have_emoji_and_no_icons() {
+        for (name, expected) in [
+            (":material-check: Set up", "Set up"),
+            ("Hosting :simple-github:{ .lg }", "Hosting"),
+            (":rocket: Start", "\u{1F680} Start"),
+            ("At 10:30:20", "At 10:30:20"),
+        ] {
+            assert_eq!(readable_name(name), expected);
+        }
     }
 
     #[test]

@@ -22,6 +22,51 @@ const SET_APART: [&str; 8] = ["aside", "details", "figure", "footer", "li", "nav
 /// How a paragraph begins that a generator replaces.
 const TEMPLATES: [&str; 8] = ["{%", "{{", "[TOC", "[[TOC", "[[_TOC_", "[toc", "[[toc", "@["];
 
+/// Words of first sentences that are about the page or the repository, and not about its subject.
+const NOTICES: [&str; 33] = [
+    "star this",
+    "star the repo",
+    "give it a star",
+    "give a star",
+    "give this repo",
+    "give us a star",
+    "leave a star",
+    "drop a star",
+    "hit the star",
+    "a ⭐",
+    "个 star",
+    "个star",
+    "⭐ star",
+    "⭐️ star",
+    "已迁移",
+    "不再维护",
+    "read this in",
+    "read in other",
+    "other languages:",
+    "translations:",
+    "if you like this",
+    "if you find this",
+    "follow me on",
+    "buy me a coffee",
+    "join our",
+    "join the discord",
+    "subscribe to my",
+    "subscribe to our",
+    "sponsored by",
+    "prs welcome",
+    "prs are welcome",
+    "pull requests are welcome",
+    "contributions are welcome",
+];
+/// What a repository may be called in its notice, and what may be said of it.
+const REPOSITORIES: [&str; 5] = ["repo", "project", "this page", "this guide", "this book"];
+const ENDS_OF_WORK: [&str; 8] = [
+    " moved to", " moved.", "archived", "no longer maintained", "not maintained", "is deprecated",
+    "work in progress", "under construction",
+];
+/// A longer first sentence is more than a notice.
+const NOTICE_CHARS: usize = 160;
+
 /// The content of a section.
 #[derive(Debug, Default)]
 pub struct TextSection {
@@ -172,9 +217,19 @@ pub fn first_paragraph(document: &Document, part: Range<usize>) -> String {
             let is_template = TEMPLATES.iter().any(|start| text.starts_with(start));
             let text = without_introduction(&text);
             let is_tags = text.split_whitespace().all(|word| word.starts_with('#'));
-            (!is_template && !is_tags).then(|| text.to_owned())
+            (!is_template && !is_tags && !is_notice(text)).then(|| text.to_owned())
         })
         .unwrap_or_default()
+}
+
+/// Whether a paragraph begins with a sentence about the repository: that it moved, or wants a star.
+fn is_notice(text: &str) -> bool {
+    let ends = [". ", "! ", "? ", "。", "！"].iter();
+    let ends = ends.filter_map(|end| Some(text.find(end)? + end.trim_end().len()));
+    let first = &text[..ends.min().unwrap_or(text.len())];
+    let lower = first.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|words| lower.contains(words));
+    first.chars().count() <= NOTICE_CHARS && (has(&NOTICES) || has(&REPOSITORIES) && has(&ENDS_OF_WORK))
 }
 
 /// A text up to the last sentence, where that ends with a colon: it introduces what comes below.

@@ -21,6 +21,7 @@ use crate::content::markdown::{humanize, title_from_path};
 use crate::content::navigation::Outline;
 use crate::content::slug::{Slugger, shortened, slug};
 use crate::diag::{Diagnostic, Outcome, Rule};
+use crate::dialect::readable_name;
 use crate::source::{CommitDates, is_article};
 use crate::strings::languages::{language_name, named};
 
@@ -115,7 +116,12 @@ fn name_guide(guide: &mut Guide, config: &Config, files: &ContentFiles) {
     let home = guide.home.map(|home| &mut guide.pages[home]);
     let of_home = home.as_ref().map(|home| &home.parsed.value).filter(|home| !is_untitled(home));
     let of_home = of_home.map(|home| home.title.clone());
-    let title = config.title.clone().or(of_home).or_else(|| files.readme_title.clone());
+    // Other generators draw icons and emoji in it.
+    let of_settings = config.title.as_deref().map(|title| match config.is_foreign {
+        true => readable_name(title),
+        false => title.to_owned(),
+    });
+    let title = of_settings.or(of_home).or_else(|| files.readme_title.clone());
     guide.title = title.unwrap_or_else(|| humanize(&files.root_name));
     if let Some(home) = home.filter(|home| is_untitled(&home.parsed.value)) {
         home.name = Some(guide.title.clone());

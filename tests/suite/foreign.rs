@@ -405,3 +405,62 @@ fn shortcodes_of_emoji_and_double_marks_of_headings() {
     assert!(page.contains("<p>📊 There are figures.</p>") && page.contains("<dt>Term</dt>"), "{page}");
     assert!(page.contains(">1. Part"), "{page}");
 }
+
+#[test]
+fn names_of_icons_are_not_shown() {
+    let (_, pages) = build(&[
+        (
+            "mkdocs.yml",
+            "site_name: ':material-book: Docs'\nnav:\n  - ':material-home: Home': index.md\n  - ':rocket: Start': start.md\n",
+        ),
+        (
+            "docs/index.md",
+            "# Welcome :material-hand:\n\n| a | b |\n|---|---|\n| :material-check: | :octicons-x-16: |\n\n\
+             === \":material-linux: Linux\"\n\n    ```\n    code\n    ```\n\n    ```\n\n    After.\n\n=== \"Windows\"\n\n    Text.\n",
+        ),
+        ("docs/start.md", "---\ntitle: ':octicons-rocket-24: Start here'\n---\n\nText.\n"),
+    ]);
+    let home = text(&pages, "index.html");
+    for name in [":material", ":octicons", ":rocket:"] {
+        assert!(!home.contains(name) && !text(&pages, "start.html").contains(name), "{name} in {home}");
+    }
+    assert!(
+        home.contains("\u{1F680} Start") && home.contains("<td>\u{2713}</td><td>\u{2717}</td>"),
+        "{home}"
+    );
+    let prose = prose(&pages, "index.html");
+    assert!(prose.contains("<p>After.</p>") && prose.contains("<strong>Windows</strong>"), "{prose}");
+}
+
+#[test]
+fn badges_are_shown_with_other_images_and_are_no_summary() {
+    let badge = "[![Build](https://img.shields.io/a/b)](https://example.org)";
+    let readme = format!("# Guide\n\n{badge}\n\n⭐ Star this repo if you like it!\n\nHow caches work.\n");
+    let settings = "[content]\nforeign = true\nroot = \".\"\n";
+    let allow = format!("{settings}\n[build]\nremote_images = \"allow\"\n");
+    for (book, is_shown) in [(settings, false), (&*allow, true)] {
+        let (_, pages) = build(&[("book.toml", book), ("README.md", "# G\n"), ("a.md", &readme)]);
+        let page = text(&pages, "a.html");
+        assert_eq!(page.contains("https://img.shields.io/a/b"), is_shown, "{page}");
+        assert!(page.contains("name=\"description\" content=\"How caches work.\""), "{page}");
+    }
+}
+
+#[test]
+fn links_to_files_with_a_dot_lead_to_the_repository() {
+    let files = [
+        ("README.md", "# G\n\n[c](.github/CONTRIBUTING.md#a) [e](.env.example) [n](none.md) [d](.github/)\n"),
+        (".github/CONTRIBUTING.md", "# C\n"),
+        (".env.example", "A=1\n"),
+    ];
+    let settings = "repository = \"https://github.com/me/guide\"\n[content]\nforeign = true\nroot = \".\"\n";
+    let (found, pages) = build(&[&files[..], &[("book.toml", settings)]].concat());
+    let page = text(&pages, "index.html");
+    for url in ["blob/HEAD/.github/CONTRIBUTING.md#a", "blob/HEAD/.env.example"] {
+        assert!(page.contains(&format!("href=\"https://github.com/me/guide/{url}\"")), "{url} in {page}");
+    }
+    assert_eq!(rules(&found), [(Rule::BrokenLink, "there is no file `none.md`".to_owned())]);
+    let (found, _) = build(&files);
+    let help: Vec<_> = found.diagnostics.iter().filter_map(|found| found.help.clone()).collect();
+    assert!(help[0].contains("set `repository` in `book.toml`"), "{help:?}");
+}

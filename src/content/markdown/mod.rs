@@ -30,7 +30,7 @@ use super::jobs::InProcess;
 use super::merge_conflict;
 use super::slug::{Slugger, slug};
 use crate::cache::{DiskCache, Fingerprint};
-use crate::config::{Config, Extensions, QuestionPolicy, RawHtml};
+use crate::config::{Config, Extensions, QuestionPolicy, RawHtml, RemoteImages};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, encoding, internal};
 use crate::dialect::component::{ComponentProblem, Components};
@@ -53,6 +53,8 @@ pub struct Options {
     pub questions: Recognition,
     /// Mark-up that the settings of another generator switch on.
     pub extensions: Extensions,
+    /// Whether images of other sites are shown.
+    pub shows_remote_images: bool,
 }
 
 /// What parsing needs that is costly to make: made once, shared by all articles.
@@ -95,15 +97,17 @@ impl Options {
             is_foreign: config.is_foreign,
             questions: Recognition::new(config.questions, collection),
             extensions: config.extensions,
+            shows_remote_images: config.build.remote_images == RemoteImages::Allow,
         }
     }
 
     /// The options as bytes, for the memo's key.
-    pub fn key(self) -> [u8; 7] {
+    pub fn key(self) -> [u8; 8] {
         let [policy, patterns, collection] = self.questions.key();
-        let [smart_punctuation, is_foreign] = [self.smart_punctuation, self.is_foreign].map(u8::from);
+        let [smart_punctuation, is_foreign, remote] =
+            [self.smart_punctuation, self.is_foreign, self.shows_remote_images].map(u8::from);
         let extensions = self.extensions.key();
-        [self.raw_html as u8, smart_punctuation, is_foreign, policy, patterns, collection, extensions]
+        [self.raw_html as u8, smart_punctuation, is_foreign, policy, patterns, collection, extensions, remote]
     }
 
     fn parser(self) -> pulldown_cmark::Options {
@@ -342,7 +346,7 @@ impl Context<'_> {
         self.report_components(problems);
         self.read_html(&mut document);
         dialect::refine(&mut document, self.text, slug);
-        if self.options.is_foreign {
+        if self.options.is_foreign && !self.options.shows_remote_images {
             dialect::drop_badges(&mut document);
         }
         document

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::SUMMARY;
 use super::entry::{Outline, OutlineEntry, target};
 use crate::data::{Spanned, Tree};
+use crate::dialect::readable_name;
 
 /// Reads the entries; `None` where there is no `nav`.
 pub(super) fn read(path: &Arc<str>, settings: &Spanned<Tree>) -> Option<Outline> {
@@ -21,7 +22,7 @@ pub(super) fn read(path: &Arc<str>, settings: &Spanned<Tree>) -> Option<Outline>
                     match &**value {
                         Tree::Text(written) => entries.extend(entry(level, title, written, value)),
                         Tree::List(items) => {
-                            let (title, span) = (title.to_string(), title.span());
+                            let (title, span) = (readable_name(title), title.span());
                             entries.push(OutlineEntry { level, title, target: None, span, is_part: false });
                             open.extend(items.iter().rev().map(|item| (level + 1, item)));
                         }
@@ -55,7 +56,7 @@ pub(super) fn nav_file(settings: &Spanned<Tree>) -> Option<String> {
 /// An entry with a file; `None` for a link to elsewhere.
 fn entry(level: usize, title: &str, written: &str, value: &Spanned<Tree>) -> Option<OutlineEntry> {
     let target = Some(target(written)?);
-    Some(OutlineEntry { level, title: title.to_owned(), target, span: value.span(), is_part: false })
+    Some(OutlineEntry { level, title: readable_name(title), target, span: value.span(), is_part: false })
 }
 
 /// Gives each section its page: an index without a title that comes first in it.

@@ -7,7 +7,7 @@ const IMPERATIVES: [&str; 12] = [
 ];
 
 /// The same in other languages, at the start of a line.
-const IMPERATIVES_ELSEWHERE: [&str; 36] = [
+const IMPERATIVES_ELSEWHERE: [&str; 73] = [
     "объясните ",
     "опишите ",
     "расскажите ",
@@ -35,6 +35,43 @@ const IMPERATIVES_ELSEWHERE: [&str; 36] = [
     "beschreiben sie ",
     "spiega ",
     "descrivi ",
+    "definisci ",
+    "confronta ",
+    "elenca ",
+    "describa ",
+    "explicar ",
+    "explícame ",
+    "explíqueme ",
+    "menciona ",
+    "mencione ",
+    "enumera ",
+    "enumere ",
+    "compara ",
+    "nombra ",
+    "nombre ",
+    "defina ",
+    "da un ejemplo ",
+    "dé un ejemplo ",
+    "descreva ",
+    "descrever ",
+    "cite ",
+    "liste ",
+    "dê exemplos ",
+    "dê um exemplo ",
+    "donnez ",
+    "décris ",
+    "énumérez ",
+    "vergleiche ",
+    "vergleichen sie ",
+    "definiere ",
+    "definieren sie ",
+    "geben sie ",
+    "begründen sie ",
+    "zählen sie ",
+    "опиши ",
+    "расскажи ",
+    "объясни ",
+    "açıklayın ",
     "说说",
     "说一说",
     "说一下",
@@ -46,8 +83,14 @@ const IMPERATIVES_ELSEWHERE: [&str; 36] = [
     "介绍一下",
 ];
 /// Ends of lines that ask, in languages whose verbs come last.
-const ASKING_ENDS: [&str; 15] = [
+const ASKING_ENDS: [&str; 21] = [
     "설명하시오",
+    "설명해보세요",
+    "설명해 보세요",
+    "설명해 보시오",
+    "समझाइए",
+    "समझाएं",
+    "बताइए",
     "설명하세요",
     "설명해주세요",
     "설명해 주세요",
@@ -137,36 +180,8 @@ const LABELS: [&str; 33] = [
     "jawaban",
 ];
 
-/// Lines that ask nothing about the subject.
-const NAVIGATION: [&str; 17] = [
-    "what's next",
-    "what next",
-    "what is next",
-    "where next",
-    "where to go next",
-    "where to go from here",
-    "need help",
-    "questions",
-    "any questions",
-    "have questions",
-    "still have questions",
-    "found a bug",
-    "want to contribute",
-    "what is this",
-    "who is this for",
-    "why would you read this",
-    "where are the answers",
-];
-
-/// Words in titles and headings about the people and the channels of a project.
-const PROJECT: [&str; 8] =
-    ["公众号", "公眾號", "交流群", "知识星球", "这份小册", "newsletter", "patreon", "our community"];
-
-/// How such lines begin.
-const NAVIGATION_STARTS: [&str; 4] = ["ready to ", "what's next?", "looking for ", "how is this repo"];
-
 /// Words in the names of folders, files and titles that are collections of questions.
-const BANKS: [&str; 20] = [
+const BANKS: [&str; 31] = [
     "faq",
     "faqs",
     "q&a",
@@ -187,6 +202,17 @@ const BANKS: [&str; 20] = [
     "вопросы",
     "собеседование",
     "perguntas",
+    "questões",
+    "questoes",
+    "entrevistas",
+    "cuestionario",
+    "qcm",
+    "entretien",
+    "entretiens",
+    "prüfungsfragen",
+    "вопрос",
+    "собеседования",
+    "sorular",
 ];
 
 /// The same in languages that put no spaces between words.
@@ -261,20 +287,6 @@ pub(super) fn after_number(words: &str) -> &str {
     text.map_or(rest, str::trim_start)
 }
 
-/// Whether a line that asks is about the page or the project, and not about its subject.
-pub(super) fn is_navigation(words: &str) -> bool {
-    let lower = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('’', "'");
-    NAVIGATION.contains(&lower.as_str())
-        || NAVIGATION_STARTS.iter().any(|start| lower.starts_with(start))
-        || is_about_project(&lower)
-}
-
-/// Whether a title or a heading is about a project's people and channels.
-pub(super) fn is_about_project(words: &str) -> bool {
-    let lower = words.to_lowercase();
-    PROJECT.iter().any(|word| lower.contains(word))
-}
-
 /// Whether a text only says that there will be an answer.
 pub fn is_todo(words: &str) -> bool {
     let lower = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
@@ -347,9 +359,19 @@ pub fn is_question(words: &str) -> bool {
     if trimmed.ends_with(['?', '？', '؟', '՞', '⸮', '፧', '\u{37e}']) {
         return true;
     }
-    let lower = trimmed.to_lowercase();
+    let lower = after_topic(trimmed).to_lowercase();
     IMPERATIVES.iter().chain(&IMPERATIVES_ELSEWHERE).any(|verb| lower.starts_with(verb))
         || ASKING_ENDS.iter().any(|end| trimmed.trim_end_matches(['.', '。']).ends_with(end))
+}
+
+/// A line without the topic or the level in brackets that it begins with: `(Redux) Describe …`.
+fn after_topic(words: &str) -> &str {
+    let rest = match words.as_bytes().first() {
+        Some(b'(') => words.split_once(')'),
+        Some(b'[') => words.split_once(']'),
+        _ => None,
+    };
+    rest.map_or(words, |(_, rest)| rest.trim_start())
 }
 
 /// Whether a line says what to do: `True or False? …`, `Write a function …`.
@@ -372,17 +394,21 @@ pub(super) fn is_exercise_with_points(words: &str) -> bool {
 
 /// Whether a heading is that of what comes with questions.
 pub(super) fn is_adjunct(words: &str) -> bool {
-    const NAMES: [&str; 12] = [
+    const NAMES: [&str; 14] = [
         "contents", "table of contents", "references", "reference", "resources", "links", "source",
-        "sources", "summary", "conclusion", "license", "further reading",
+        "sources", "summary", "conclusion", "license", "further reading", "referências", "referencias",
+    ];
+    const STARTS: [&str; 10] = [
+        "table of contents", "sumário", "índice", "indice", "оглавление", "содержание", "sommaire", "inhalt",
+        "目录", "目次",
     ];
     let lower = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    NAMES.contains(&lower.as_str())
+    NAMES.contains(&lower.as_str()) || STARTS.iter().any(|start| lower.starts_with(start))
 }
 
 /// Whether a line asks where questions are expected.
 pub(super) fn may_ask(words: &str) -> bool {
-    let lower = words.trim_start().to_lowercase();
+    let lower = after_topic(words.trim_start()).to_lowercase();
     let lower = lower.trim_start_matches('¿');
     is_question(words)
         || INTERROGATIVES.iter().chain(&INTERROGATIVES_ELSEWHERE).any(|word| lower.starts_with(word))
@@ -394,6 +420,11 @@ pub(super) fn is_label(words: &str) -> bool {
     let lower = words.to_lowercase();
     let words = lower.trim_matches(|c: char| !c.is_alphanumeric());
     LABELS.contains(&words)
+}
+
+/// The letters and digits of a text, by which equal texts are found.
+pub(super) fn letters(words: &str) -> String {
+    words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The choice that a line is: 0 for `A. …`, 1 for `B) …`.

@@ -2,19 +2,47 @@
 
 use super::CHOICES;
 use super::asks::{is_label, letter_of};
+use super::keys::KEYED;
 use super::phrases::{LineNodes, insert_after, is_break, is_phrase, joined, lines, move_to, phrases};
 use crate::document::{Document, Kind, NodeId, text};
 
 /// Words before the letters of an answer.
-const WORDS: [&str; 14] = [
-    "correct answer", "correct answers", "answer", "answers", "ans", "答案", "正确答案", "답", "정답",
-    "ответ", "respuesta", "resposta", "réponse", "antwort",
+const WORDS: [&str; 26] = [
+    "correct answer",
+    "correct answers",
+    "answer",
+    "answers",
+    "ans",
+    "答案",
+    "正确答案",
+    "答え",
+    "正解",
+    "답",
+    "정답",
+    "ответ",
+    "правильные ответы",
+    "відповідь",
+    "respuesta",
+    "respuesta correcta",
+    "respuestas correctas",
+    "resposta",
+    "resposta correta",
+    "respostas corretas",
+    "réponse",
+    "réponse correcte",
+    "bonne réponse",
+    "réponses correctes",
+    "antwort",
+    "risposta",
 ];
 /// How many blocks after a list its answer may follow.
 const NEAR: usize = 3;
 
 /// Makes a list of lines and of paragraphs with letters, if an answer follows that names some of them.
 pub(super) fn gather(document: &mut Document) {
+    let is_list = |node: &NodeId| matches!(document.kind(*node), Kind::List(_));
+    let lists: Vec<NodeId> = document.descendants(Document::ROOT).filter(is_list).collect();
+    lists.into_iter().for_each(|list| part_answer(document, list));
     let is_first = |node: &NodeId| {
         matches!(document.kind(*node), Kind::Paragraph | Kind::Item)
             && lines(document, *node).iter().any(|line| letter(document, line) == Some(0))
@@ -25,6 +53,23 @@ pub(super) fn gather(document: &mut Document) {
             gather_paragraphs(document, node);
         }
     }
+}
+
+/// Puts the answer, if it is the last line of the last choice, behind the choices.
+fn part_answer(document: &mut Document, list: NodeId) {
+    let count = document.children(list).count();
+    let Some(last) = document.last(list).filter(|_| are_lettered(document, list)) else { return };
+    let item = document.first(last).filter(|first| document.kind(*first) == Kind::Paragraph).unwrap_or(last);
+    let lines = lines(document, item);
+    let Some((answer, choice)) = lines.split_last().filter(|(_, choice)| !choice.is_empty()) else { return };
+    if letters_in(&words(document, answer), count).is_none() {
+        return;
+    }
+    let end = choice.last().and_then(|line| line.last()).and_then(|node| document.next(*node));
+    end.filter(|node| is_break(document, *node)).into_iter().for_each(|node| document.detach(node));
+    let paragraph = document.push(Kind::Paragraph, document.span(last));
+    insert_after(document, list, paragraph);
+    move_to(document, paragraph, answer);
 }
 
 /// Makes a list of the lines of a node that have letters.
@@ -72,9 +117,10 @@ fn gather_lines(document: &mut Document, node: NodeId) -> bool {
     if start == 0 && is_paragraph {
         document.detach(node);
     } else {
-        // The break before the first letter.
-        let before = phrases(document, node).last();
-        before.filter(|node| is_break(document, *node)).into_iter().for_each(|node| document.detach(node));
+        // The breaks before the letters.
+        while let Some(before) = phrases(document, node).last().filter(|node| is_break(document, *node)) {
+            document.detach(before);
+        }
     }
     true
 }
@@ -115,11 +161,13 @@ fn answer_after(document: &Document, after: Option<NodeId>, count: usize) -> Opt
 /// The position of the answer of a list of choices, if it is one.
 pub(super) fn answer_of(document: &Document, list: NodeId) -> Option<NodeId> {
     let count = document.children(list).count();
+    are_lettered(document, list).then(|| answer_after(document, document.next(list), count))?
+}
+
+/// Whether the items of a list are at least two and have letters, in order.
+fn are_lettered(document: &Document, list: NodeId) -> bool {
     let is_lettered = |(index, item): (usize, NodeId)| letter_of(&text::line(document, item)) == Some(index);
-    if count < 2 || !document.children(list).enumerate().all(is_lettered) {
-        return None;
-    }
-    answer_after(document, document.next(list), count)
+    document.children(list).count() > 1 && document.children(list).enumerate().all(is_lettered)
 }
 
 /// Ticks the choices that the answer names, and takes their letters off.
@@ -141,14 +189,22 @@ pub(super) fn mark(document: &mut Document, list: NodeId, answer: NodeId) {
     document.set_attribute(list, CHOICES, "");
     explain(document, list, answer);
     unfold(document, answer);
+    document.remove_attribute(answer, KEYED);
+    if document.kind(answer) == Kind::Group && document.first(answer).is_none() {
+        document.detach(answer);
+    }
 }
 
 /// Moves explanations of single choices, a list with their letters below the answer, under the choices. Nothing else is left of an answer that
 /// only names letters then.
 fn explain(document: &mut Document, list: NodeId, answer: NodeId) {
     let choices: Vec<NodeId> = document.children(list).collect();
-    let below = document.descendants(answer).chain(document.siblings_from(document.next(answer)).take(NEAR));
-    let explanations = below.filter(|node| matches!(document.kind(*node), Kind::List(_))).find_map(|found| {
+    let is_apart = |node: &NodeId| matches!(document.kind(*node), Kind::Heading { .. } | Kind::Rule);
+    let after = document.siblings_from(document.next(answer)).take_while(|node| !is_apart(node)).take(NEAR);
+    let below = document.descendants(answer).chain(after);
+    let is_list =
+        |node: &NodeId| matches!(document.kind(*node), Kind::List(_)) && answer_of(document, *node).is_none();
+    let explanations = below.filter(is_list).find_map(|found| {
         let items: Vec<NodeId> = document.children(found).collect();
         let letters: Option<Vec<usize>> =
             items.iter().map(|item| letter_of(&text::line(document, *item))).collect();
@@ -209,12 +265,29 @@ fn strip_letter(document: &mut Document, node: NodeId) {
     let rest =
         words.get(1..).unwrap_or_default().trim_start_matches(['.', ':', ')', '：', '、']).trim_start();
     let rest = rest.to_owned();
-    let rest = document.intern(&rest);
-    document.set_kind(first, Kind::Text(rest));
+    let text = document.intern(&rest);
+    document.set_kind(first, Kind::Text(text));
+    // `**a)** one` leaves an empty bold phrase.
+    if let Some(strong) = document.parent(first).filter(|_| rest.is_empty())
+        && document.kind(strong) == Kind::Strong
+        && document.first(strong) == document.last(strong)
+    {
+        if let Some(next) = document.next(strong)
+            && let Kind::Text(words) = document.kind(next)
+        {
+            let words = document.str(words).trim_start().to_owned();
+            let words = document.intern(&words);
+            document.set_kind(next, Kind::Text(words));
+        }
+        document.detach(strong);
+    }
 }
 
 /// The choices that a node names as right, if it names any of so many.
 fn letters(document: &Document, node: NodeId, count: usize) -> Option<Vec<usize>> {
+    if let Some(keyed) = document.attribute(node, KEYED) {
+        return Some(keyed.split(' ').filter_map(|index| index.parse().ok()).collect());
+    }
     let lines = document.descendants(node).filter(|inner| {
         *inner == node && document.kind(node) == Kind::Paragraph
             || matches!(document.kind(*inner), Kind::Heading { .. } | Kind::Paragraph | Kind::Strong)
@@ -223,7 +296,7 @@ fn letters(document: &Document, node: NodeId, count: usize) -> Option<Vec<usize>
     lines.map(|line| text::line(document, line)).find_map(|line| letters_in(&line, count))
 }
 
-fn letters_in(line: &str, count: usize) -> Option<Vec<usize>> {
+pub(super) fn letters_in(line: &str, count: usize) -> Option<Vec<usize>> {
     let lower = line.to_lowercase();
     let word = WORDS.iter().filter(|word| lower.contains(**word)).max_by_key(|word| word.len())?;
     let after = &lower[lower.find(word)? + word.len()..];
@@ -267,6 +340,7 @@ mod tests {
             ("Answer", None),
             ("Answer: see below", None),
             ("Answer: F", None),
+            ("**Réponse correcte :** b) Suivre", Some(vec![1])),
         ] {
             assert_eq!(letters_in(line, 4), expected, "{line}");
         }

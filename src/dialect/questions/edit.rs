@@ -1,9 +1,9 @@
 //! Makes what asks a heading with its answer below it.
 
 use super::asks::{Mark, after_mark, has_mark};
-use super::forms::{AskingPart, asking_part};
-use super::phrases::{insert_after, is_phrase};
-use super::{CHOICES, DEEPEST, ENOUGH, Pattern, is_within_item, summary};
+use super::lists::{AskingPart, asking_part, is_within_item};
+use super::phrases::{insert_after, is_phrase, move_to};
+use super::{CHOICES, DEEPEST, ENOUGH, Pattern, summary};
 use crate::document::{Document, Kind, NodeId, text};
 
 /// Gives headings with marks such as `Q7.` the level of most of them, where theirs is higher: those after one would belong to its answer.
@@ -40,6 +40,33 @@ pub(super) fn nest_headings(document: &mut Document) {
         }
     }
     deeper.into_iter().for_each(|(node, kind)| document.set_kind(node, kind));
+}
+
+/// Moves what follows a list into its last item, if that has nothing but a heading that asks: the answer is not indented.
+pub(super) fn take_answer(document: &mut Document, heading: NodeId) {
+    let shown = |document: &Document, node: Option<NodeId>| {
+        document.siblings_from(node).any(|node| !document.is_blank(node))
+    };
+    let Some(item) = document.parent(heading).filter(|item| document.kind(*item) == Kind::Item) else {
+        return;
+    };
+    let Some(list) = document.parent(item) else { return };
+    if shown(document, document.next(heading)) || shown(document, document.next(item)) {
+        return;
+    }
+    let begins_question = |node: NodeId| match document.kind(node) {
+        Kind::Heading { .. } => true,
+        // Numbers of a list in the answer go on with those of the questions.
+        Kind::List(_) => document.children(node).any(|item| {
+            let mut inside = document.children(item);
+            let first = inside.find(|node| !document.is_blank(*node));
+            first.is_some_and(|first| matches!(document.kind(first), Kind::Heading { .. }))
+        }),
+        _ => false,
+    };
+    let after = document.siblings_from(document.next(list));
+    let answer: Vec<NodeId> = after.take_while(|node| !begins_question(*node)).collect();
+    move_to(document, item, &answer);
 }
 
 /// Puts a comment before a heading that says that it asks.

@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::about::{is_fragment, is_navigation, is_rhetorical};
 use super::asks::{
-    after_number, is_adjunct, is_exercise, is_label, is_navigation, is_numbered, letter_of, may_ask,
+    after_number, is_adjunct, is_exercise, is_label, is_numbered, letter_of, letters, may_ask,
     names_interview_section, names_questions, titles_questions,
 };
-use super::phrases::{is_break, is_phrase, phrases};
+use super::lists::{is_within_item, own_line};
 use super::{Change, Collection, DEEPEST, ENOUGH, FoundQuestions, Pattern, QuestionSettings};
-use super::{comment, has_link, has_mark, heading_words, is_question, is_within_item, own_line};
+use super::{comment, has_mark, heading_words, is_question};
 use crate::config::QuestionPolicy;
 use crate::document::{Document, Kind, NodeId, text};
 
@@ -56,14 +57,24 @@ pub(super) fn decide(
     let is_item = |(_, change): &(NodeId, Change)| matches!(change, Change::Item(_));
     let asks_below =
         |(node, _): &(NodeId, u8)| is_question(&words(*node)) || comment(document, *node).is_some();
+    let is_bank = settings.collection == Collection::QuestionBank;
     if let Some((title, 1)) = found.headings.first().copied().filter(|_| settings.config.titles)
         && changes.iter().all(is_item)
         && is_question(&words(title))
-        && !found.headings[1..].iter().any(asks_below)
     {
-        return vec![(title, Change::Ask(Pattern::Title))];
+        let below: Vec<_> = found.headings[1..].iter().filter(|heading| asks_below(heading)).collect();
+        // One of several sections of the answer may be called a question.
+        let is_section = |node: NodeId| is_numbered(&words(node)) && comment(document, node).is_none();
+        let is_answer = match below[..] {
+            [] => true,
+            [(node, _)] => is_bank && found.headings.len() > 2 && is_section(*node),
+            _ => false,
+        };
+        if is_answer {
+            let refused = below.into_iter().map(|(node, _)| (*node, Change::Refuse));
+            return std::iter::once((title, Change::Ask(Pattern::Title))).chain(refused).collect();
+        }
     }
-    let is_bank = settings.collection == Collection::QuestionBank;
     if changes.is_empty() && is_bank && settings.config.lines {
         changes.extend(interview_section(document, &found.headings));
     }
@@ -76,6 +87,15 @@ pub(super) fn decide(
         changes.extend(headings(document, &found.headings, is_bank, is_list));
         let chapters = chapters(document, &found.headings, &changes);
         changes.retain(|(node, _)| !chapters.contains(node));
+        changes.retain(|(node, change)| {
+            let is_line = match change {
+                Change::Line(_) | Change::Item(_) => is_navigation(&own_line(document, *node)),
+                Change::Fold(_) => super::summary(document, *node)
+                    .is_some_and(|summary| is_navigation(&text::line(document, summary))),
+                _ => false,
+            };
+            !is_line || comment(document, *node).is_some()
+        });
         changes.extend(chapters.into_iter().map(|node| (node, Change::Refuse)));
     }
     changes
@@ -110,6 +130,7 @@ fn headings(
 ) -> Vec<(NodeId, Change)> {
     let mut changes = Vec::new();
     let all = heading_lines(document, headings);
+    let linked = if is_bank { linked(document) } else { HashSet::new() };
     for level in 1..=DEEPEST {
         let of_level: Vec<usize> = (0..all.len()).filter(|index| all[*index].level == level).collect();
         let count =
@@ -128,12 +149,20 @@ fn headings(
         let all_numbered = count(&is_numbered);
         let is_numbered_list =
             is_list && level > 1 && all_numbered >= CLEAR && 10 * all_numbered >= 9 * of_level.len();
+        // The table of contents of questions names some that are no sentences.
+        let is_contents = level > 1
+            && asking > 1
+            && 5 * asking >= 3 * of_level.len()
+            && of_level.iter().all(|index| linked.contains(&letters(&all[*index].words)));
         for index in of_level {
             let HeadingLine { node, words, .. } = &all[index];
-            if is_navigation(after_number(words)) {
+            let bare = after_number(words);
+            let leads_on = is_rhetorical(bare) || asking < ENOUGH && is_fragment(bare);
+            if is_navigation(bare) || leads_on {
                 changes.push((*node, Change::Refuse));
             } else if !is_question(after_number(words))
                 && (is_numbered_list && is_numbered(words)
+                    || is_contents && is_like_others(&all, index)
                     || is_form
                         && (may_ask(after_number(words))
                             || is_numbered_form && is_numbered(words)
@@ -144,6 +173,13 @@ fn headings(
         }
     }
     changes
+}
+
+/// The letters of the links that lead to anchors of the document.
+fn linked(document: &Document) -> HashSet<String> {
+    let is_link = |node: &NodeId| matches!(document.kind(*node), Kind::Link { target, .. } if document.str(target).starts_with('#'));
+    let links = document.descendants(Document::ROOT).filter(is_link);
+    links.map(|link| letters(&text::line(document, link))).collect()
 }
 
 /// A heading that may ask.
@@ -176,47 +212,6 @@ fn is_like_others(all: &[HeadingLine], index: usize) -> bool {
         && letter_of(words).is_none()
         && !above.is_some_and(|above| asks(&all[above].words))
         && !below.any(|below| asks(&below.words))
-}
-
-/// What asks in an item that has its answer as well.
-pub(super) enum AskingPart {
-    /// Its first paragraph: blocks follow.
-    Paragraph,
-    /// What is before this node: a bold phrase, or the first line.
-    Until(NodeId),
-    /// All of it, a link to another site.
-    Link(NodeId),
-}
-
-/// Finds what asks in an item that has its answer as well.
-pub(super) fn asking_part(document: &Document, item: NodeId) -> Option<AskingPart> {
-    let first = document.first(item)?;
-    let container = if document.kind(first) == Kind::Paragraph { first } else { item };
-    let has_blocks = document.children(item).any(|node| node != first && !is_phrase(document, node));
-    let phrases: Vec<NodeId> = phrases(document, container).collect();
-    let words = |phrases: &[NodeId]| {
-        let words: Vec<String> = phrases.iter().map(|node| text::line(document, *node)).collect();
-        words.join(" ")
-    };
-    let asks = |phrases: &[NodeId]| {
-        let words = words(phrases);
-        (is_question(&words) || has_mark(&words)) && !phrases.iter().any(|node| has_link(document, *node))
-    };
-    let is_shown = |node: &NodeId| !document.is_blank(*node);
-    if let [link] = phrases.iter().copied().filter(is_shown).collect::<Vec<_>>()[..]
-        && let Kind::Link { target, .. } = document.kind(link)
-        && document.str(target).contains("://")
-        && is_question(&words(&phrases))
-    {
-        return Some(AskingPart::Link(link));
-    }
-    if has_blocks && asks(&phrases) {
-        return Some(AskingPart::Paragraph);
-    }
-    let is_bold = phrases.first().is_some_and(|first| document.kind(*first) == Kind::Strong);
-    let line = phrases.iter().position(|node| is_break(document, *node));
-    let end = if is_bold && asks(&phrases[..1]) { 1 } else { line.filter(|end| asks(&phrases[..*end]))? };
-    phrases.get(end).copied().map(AskingPart::Until)
 }
 
 /// Takes out headings that only say that an answer follows, where they would part it from its question.
@@ -279,9 +274,6 @@ fn contents(document: &Document, found: &FoundQuestions) -> Contents {
     if found.items.is_empty() {
         return contents;
     }
-    let letters = |words: &str| -> String {
-        words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
     let mut headings: HashMap<String, NodeId> = HashMap::new();
     for (node, _) in found.headings.iter().filter(|(_, level)| *level > 1) {
         headings.entry(letters(&text::line(document, *node))).or_insert(*node);

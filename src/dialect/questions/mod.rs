@@ -1,10 +1,13 @@
 //! Questions as other guides mark them: made the headings that ask, with their answers below, which Prepbook knows.
 
+mod about;
 mod asks;
 mod cards;
 mod choices;
 mod edit;
 mod forms;
+mod keys;
+mod lists;
 mod phrases;
 mod settings;
 mod tables;
@@ -14,15 +17,17 @@ use std::collections::HashSet;
 pub use asks::{has_mark, is_question, is_todo, names_interview};
 pub use settings::{Collection, Pattern, QuestionSettings, Recognition, directive};
 
+use about::{is_about_project, is_homework, is_navigation, is_titled_task};
 use asks::{
-    Mark, after_mark, after_number, is_about_project, is_bare_mark, is_exercise, is_exercise_with_points,
-    is_label, is_navigation, may_ask, names_questions, titles_questions,
+    Mark, after_mark, after_number, is_bare_mark, is_exercise_with_points, is_label, may_ask,
+    names_questions, titles_questions,
 };
 use edit::{
     ask, definitions_to_headings, entitle, item_to_heading, level_marked, line_to_heading, make_heading,
-    nest_headings, open_fold, open_section, refuse,
+    nest_headings, open_fold, open_section, refuse, take_answer,
 };
-use forms::{AskingPart, asking_part};
+use keys::Keys;
+use lists::{is_asking_item, is_in_list, join_numbered, list_asks};
 use tables::TableColumns;
 
 use crate::config::QuestionPolicy;
@@ -84,19 +89,25 @@ struct FoundQuestions {
 
 /// Recognizes the questions of a document. Yields which of its headings ask.
 pub fn recognize(document: &mut Document, settings: &QuestionSettings) -> QuestionPolicy {
+    let mut keys = Keys::default();
     if settings.config.choices && settings.policy != QuestionPolicy::None {
+        keys = keys::give(document);
         choices::gather(document);
     }
     nest_headings(document);
     if settings.collection != Collection::Guide {
         level_marked(document);
+        if settings.config.lists && settings.policy != QuestionPolicy::None {
+            join_numbered(document);
+        }
     }
-    let found = find(document, settings);
+    let found = find(document, settings, &keys);
     let is_detected = settings.collection != Collection::Guide && settings.policy == QuestionPolicy::Auto;
     let title = found.headings.first().filter(|(_, level)| *level == 1);
     let is_about_project = title.is_some_and(|(node, _)| is_about_project(&text::line(document, *node)));
+    let is_task = is_detected && is_homework_of(document, title.map(|(node, _)| *node), settings);
     let policy = match settings.collection {
-        _ if is_detected && is_about_project => QuestionPolicy::None,
+        _ if is_detected && (is_about_project || is_task && !has_answers(&found)) => QuestionPolicy::None,
         Collection::Manual if is_detected && !is_bank(document, &found, settings) => QuestionPolicy::None,
         _ => settings.policy,
     };
@@ -117,7 +128,12 @@ pub fn recognize(document: &mut Document, settings: &QuestionSettings) -> Questi
     for (node, change) in changes {
         match change {
             Change::Fold(level) => open_fold(document, node, level),
-            Change::Ask(pattern) => ask(document, node, pattern),
+            Change::Ask(pattern) => {
+                ask(document, node, pattern);
+                if pattern == Pattern::List {
+                    take_answer(document, node);
+                }
+            }
             Change::Refuse => refuse(document, node),
             Change::Line(level) => line_to_heading(document, node, level),
             Change::Section(level) => open_section(document, node, level),
@@ -136,31 +152,46 @@ pub fn recognize(document: &mut Document, settings: &QuestionSettings) -> Questi
 }
 
 /// Finds what may be a question, in the order of the document.
-fn find(document: &Document, settings: &QuestionSettings) -> FoundQuestions {
+fn find(document: &Document, settings: &QuestionSettings, keys: &Keys) -> FoundQuestions {
     let config = settings.config;
-    let mut found = FoundQuestions::default();
+    // A section with answers is one to questions.
+    let certain = if keys.blocks.is_empty() { 0 } else { ENOUGH };
+    let mut found = FoundQuestions { certain, ..FoundQuestions::default() };
     let has_cards = config.cards && (settings.is_tagged || cards::is_tagged(document));
     let mut level = 1;
     let mut asking_lists = HashSet::new();
     let is_bank = settings.collection == Collection::QuestionBank;
+    let is_detected = settings.collection != Collection::Guide && settings.policy == QuestionPolicy::Auto;
+    // The level of the heading of homework, while in its section.
+    let mut homework: Option<u8> = None;
     let mut walk = document.walk(Document::ROOT);
     while let Some(visit) = walk.next() {
         let Visit::Enter(node) = visit else { continue };
         let below = (level + 1).clamp(2, DEEPEST);
+        if keys.blocks.contains(&node) {
+            found.changes.extend(is_heading(document, node).then_some((node, Change::Refuse)));
+            walk.skip_children();
+            continue;
+        }
+        if keys.asked.contains(&node) {
+            found.certain += 1;
+            found.changes.push((node, answered_by_key(document, node, below)));
+            if document.kind(node) == Kind::Paragraph {
+                continue;
+            }
+        }
         match document.kind(node) {
             Kind::Heading { level: own, .. } => {
                 level = own;
-                found.headings.push((node, own));
-                if settings.policy == QuestionPolicy::Auto && asks_nothing(document, node) {
+                homework = homework.filter(|outer| own > *outer);
+                if homework.is_some() {
                     found.changes.push((node, Change::Refuse));
+                    continue;
                 }
-                if let Some(paragraph) = titled_by(document, node).filter(|_| config.lines) {
-                    found.certain += 1;
-                    found.changes.push((node, Change::Title(paragraph, own)));
+                if is_detected && own > 1 && is_homework(&text::line(document, node)) {
+                    homework = Some(own);
                 }
-                if config.lists && is_in_list(document, node) {
-                    found.numbered.push(node);
-                }
+                find_heading(document, (node, own), settings, keys, &mut found);
                 walk.skip_children();
             }
             Kind::Element { .. } if config.details && document.element(node) == Some("details") => {
@@ -181,6 +212,7 @@ fn find(document: &Document, settings: &QuestionSettings) -> FoundQuestions {
             }
             Kind::Paragraph
                 if config.lines
+                    && homework.is_none()
                     && (line_asks(document, node) || is_bank && is_numbered_line(document, node)) =>
             {
                 found.lines.push((node, below));
@@ -196,14 +228,13 @@ fn find(document: &Document, settings: &QuestionSettings) -> FoundQuestions {
                 if let Some(answer) = choices::answer_of(document, node).filter(|_| config.choices) {
                     found.certain += 1;
                     found.changes.push((node, Change::Choices(answer)));
-                    if let Some(heading) = asked_by(document, node) {
-                        found.changes.push((heading, Change::Ask(Pattern::Heading)));
-                    } else if let Some(item) =
-                        document.parent(node).filter(|parent| is_asking_item(document, *parent))
-                    {
-                        found.changes.push((item, Change::Item(below)));
+                    if !keys.asks_before(document, node) {
+                        find_asking(document, node, below, config.lines, &mut found);
                     }
-                } else if config.lists && list_asks(document, node, settings, &asking_lists) {
+                } else if config.lists
+                    && homework.is_none()
+                    && list_asks(document, node, settings, &asking_lists)
+                {
                     asking_lists.insert(node);
                     // A list in an item follows the item's question up.
                     let lists = document
@@ -223,6 +254,55 @@ fn find(document: &Document, settings: &QuestionSettings) -> FoundQuestions {
     found
 }
 
+fn is_heading(document: &Document, node: NodeId) -> bool {
+    matches!(document.kind(node), Kind::Heading { .. })
+}
+
+/// Finds what may be asked by a heading of a level.
+fn find_heading(
+    document: &Document,
+    (node, level): (NodeId, u8),
+    settings: &QuestionSettings,
+    keys: &Keys,
+    found: &mut FoundQuestions,
+) {
+    found.headings.push((node, level));
+    let is_open = settings.policy == QuestionPolicy::Auto && !keys.asked.contains(&node);
+    if is_open && asks_nothing(document, node) {
+        found.changes.push((node, Change::Refuse));
+    }
+    if let Some(paragraph) = titled_by(document, node).filter(|_| settings.config.lines) {
+        found.certain += 1;
+        found.changes.push((node, Change::Title(paragraph, level)));
+    }
+    if settings.config.lists && is_in_list(document, node) {
+        found.numbered.push(node);
+    }
+}
+
+/// Finds what asks for choices: a line above them, a heading, or the item that they are in.
+fn find_asking(document: &Document, list: NodeId, below: u8, lines: bool, found: &mut FoundQuestions) {
+    if let Some(prompt) = prompt_of(document, list).filter(|_| lines) {
+        if found.lines.last().is_some_and(|(line, _)| *line == prompt) {
+            found.lines.pop();
+        }
+        found.changes.push((prompt, Change::Line(below)));
+    } else if let Some(heading) = asked_by(document, list) {
+        found.changes.push((heading, Change::Ask(Pattern::Heading)));
+    } else if let Some(item) = document.parent(list).filter(|parent| is_asking_item(document, *parent)) {
+        found.changes.push((item, Change::Item(below)));
+    }
+}
+
+/// What is done to a question that a section with answers answers.
+fn answered_by_key(document: &Document, node: NodeId, below: u8) -> Change {
+    match document.kind(node) {
+        Kind::Heading { .. } => Change::Ask(Pattern::Heading),
+        Kind::Item => Change::Item(below),
+        _ => Change::Line(below),
+    }
+}
+
 /// Whether at least four of five titles of a list of definitions ask.
 fn definitions_ask(document: &Document, list: NodeId) -> bool {
     let titles = || document.children(list).filter(|node| document.kind(*node) == Kind::DefinitionTitle);
@@ -235,7 +315,7 @@ fn is_bank(document: &Document, found: &FoundQuestions, settings: &QuestionSetti
     let words = |node: NodeId| heading_words(document, node);
     let asks = |words: &str| {
         let bare = after_number(words);
-        is_question(bare) && !is_navigation(bare) || has_mark(words)
+        is_question(bare) && !is_navigation(bare) || has_mark(words) && !is_titled_task(words)
     };
     let headings: Vec<String> = found.headings.iter().map(|(node, _)| words(*node)).collect();
     // The title says what the article is; it counts as no heading of it.
@@ -251,6 +331,18 @@ fn is_bank(document: &Document, found: &FoundQuestions, settings: &QuestionSetti
         || asking >= ENOUGH && asking == others
         || found.lines.len() >= ENOUGH && found.lines.len() > others
         || found.numbered.len() >= ENOUGH && 2 * found.numbered.len() >= others
+}
+
+/// Whether an article is homework, by its path or its title.
+fn is_homework_of(document: &Document, title: Option<NodeId>, settings: &QuestionSettings) -> bool {
+    is_homework(&settings.path) || title.is_some_and(|title| is_homework(&text::line(document, title)))
+}
+
+/// Whether some answers were found that no learner has to write.
+fn has_answers(found: &FoundQuestions) -> bool {
+    found.changes.iter().any(|(_, change)| {
+        matches!(change, Change::Choices(_) | Change::Fold(_) | Change::Ask(Pattern::Details))
+    })
 }
 
 /// What the comment before a node says: which pattern it has, or, as `None` inside, that it is not a question.
@@ -321,6 +413,36 @@ fn asked_by(document: &Document, list: NodeId) -> Option<NodeId> {
     before.take(NEAR_HEADING).find(|node| matches!(document.kind(*node), Kind::Heading { .. }))
 }
 
+/// The bold or numbered paragraph directly above choices, if no heading asks in its place.
+fn prompt_of(document: &Document, list: NodeId) -> Option<NodeId> {
+    let before = |node: NodeId| {
+        let before = std::iter::successors(document.previous(node), |node| document.previous(*node));
+        { before }.find(|node| !document.is_blank(*node))
+    };
+    let mut prompt = before(list)?;
+    while matches!(document.kind(prompt), Kind::CodeBlock { .. }) {
+        prompt = before(prompt)?;
+    }
+    let words = text::line(document, prompt);
+    let is_prompt = document.kind(prompt) == Kind::Paragraph
+        && (is_bold(document, prompt) || has_mark(&words) || asks::is_numbered(&words));
+    let above = before(prompt).filter(|node| is_heading(document, *node));
+    let is_asked_above = above.is_some_and(|heading| {
+        let words = text::line(document, heading);
+        is_question(&words) || has_mark(&words) || is_bare_mark(&words) || asks::is_numbered(&words)
+    });
+    Some(prompt).filter(|_| is_prompt && !is_asked_above)
+}
+
+/// Whether a paragraph is bold, all of it.
+fn is_bold(document: &Document, paragraph: NodeId) -> bool {
+    document.children(paragraph).all(|node| match document.kind(node) {
+        Kind::Strong => true,
+        Kind::Text(text) => document.str(text).chars().all(|c| !c.is_alphanumeric()),
+        _ => false,
+    })
+}
+
 /// Whether the summary of a fold asks.
 fn fold_asks(document: &Document, details: NodeId) -> bool {
     summary(document, details).is_some_and(|summary| {
@@ -359,12 +481,7 @@ fn line_asks(document: &Document, paragraph: NodeId) -> bool {
         Some(Kind::BlockQuote) => return is_marked,
         _ => return false,
     }
-    let is_bold = document.children(paragraph).all(|node| match document.kind(node) {
-        Kind::Strong => true,
-        Kind::Text(text) => document.str(text).chars().all(|c| !c.is_alphanumeric()),
-        _ => false,
-    });
-    is_bold && is_question(&words)
+    is_bold(document, paragraph) && is_question(&words)
 }
 
 /// Whether a paragraph begins with a bold number, and perhaps a name: `**1)** The number of users.`, `**2) Factorial.** Calculate it.`
@@ -377,92 +494,6 @@ fn is_numbered_line(document: &Document, paragraph: NodeId) -> bool {
     // Steps of an answer are called `**1. Push:** …`.
     let is_named = number.split_once(") ").is_some_and(|(digits, _)| is_number(digits));
     has_text && (is_named || digits.len() < number.len() && is_number(digits))
-}
-
-/// Whether a list is one of questions and nothing else. In a collection of questions fewer have to ask in so many words: imperatives of most languages
-/// are not known.
-fn list_asks(
-    document: &Document,
-    list: NodeId,
-    settings: &QuestionSettings,
-    asking_lists: &HashSet<NodeId>,
-) -> bool {
-    let items: Vec<NodeId> = document.children(list).collect();
-    let collection = settings.collection;
-    let is_bank = collection != Collection::Guide;
-    // Elsewhere, a list of links is one of articles to read.
-    let links_answer = is_bank && names_questions(&settings.path);
-    let asks = |item: &&NodeId| {
-        let has_more = document.children(**item).any(|node| match document.kind(node) {
-            Kind::List(_) => !is_bank,
-            kind => !kind.is_inline() && kind != Kind::Paragraph,
-        });
-        asking_part(document, **item).is_some_and(|part| links_answer || !matches!(part, AskingPart::Link(_)))
-            || collection == Collection::QuestionBank && is_exercise(&own_line(document, **item))
-            || !has_more && !own_nodes(document, **item).any(|node| has_link(document, node)) && {
-                own_line(document, **item)
-            }
-            .lines()
-            .any(|line| is_question(line) || has_mark(line))
-    };
-    let asking = items.iter().filter(asks).count();
-    // What follows a question up may be a single one.
-    if is_bank && asking == items.len() && document.ancestors(list).any(|outer| asking_lists.contains(&outer))
-    {
-        return true;
-    }
-    // A list of criteria says of each what it asks about.
-    let is_labelled = |item: &&NodeId| is_labelled(&own_line(document, **item));
-    if 2 * items.iter().filter(is_labelled).count() > items.len() {
-        return false;
-    }
-    // A list of what tells learners to do something is one of steps.
-    if collection == Collection::QuestionBank && !items.iter().any(|item| may_ask(&own_line(document, *item)))
-    {
-        return false;
-    }
-    let has_links = items.iter().any(|item| has_link(document, *item));
-    items.len() >= ENOUGH
-        && if is_bank && !has_links { 2 * asking > items.len() } else { 5 * asking >= 4 * items.len() }
-}
-
-/// Whether a line is a label, a dash and a question: `Empathy - Do they listen?`
-fn is_labelled(line: &str) -> bool {
-    let label = [" - ", " – ", " — "].iter().find_map(|dash| line.split_once(dash));
-    label
-        .is_some_and(|(label, question)| !is_question(label) && !label.contains('?') && is_question(question))
-}
-
-fn has_link(document: &Document, node: NodeId) -> bool {
-    document.descendants(node).any(|node| matches!(document.kind(node), Kind::Link { .. }))
-}
-
-/// The content of an item before its nested lists.
-fn own_nodes(document: &Document, item: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-    document.children(item).take_while(|node| !matches!(document.kind(*node), Kind::List(_)))
-}
-
-fn own_line(document: &Document, item: NodeId) -> String {
-    let parts: Vec<String> = own_nodes(document, item).map(|node| text::line(document, node)).collect();
-    parts.join(" ")
-}
-
-/// Whether an item of a list starts with text, which asks for the choices below it.
-fn is_asking_item(document: &Document, node: NodeId) -> bool {
-    let is_text = |first: NodeId| document.kind(first).is_inline() || document.kind(first) == Kind::Paragraph;
-    document.kind(node) == Kind::Item && document.first(node).is_some_and(is_text)
-}
-
-fn is_in_list(document: &Document, heading: NodeId) -> bool {
-    let parent = document.parent(heading).map(|parent| document.kind(parent));
-    parent == Some(Kind::Item) && document.previous(heading).is_none()
-}
-
-/// Whether a heading is in an item that begins with another.
-fn is_within_item(document: &Document, heading: NodeId) -> bool {
-    let item = document.parent(heading).filter(|parent| document.kind(*parent) == Kind::Item);
-    let first = item.and_then(|item| document.first(item)).filter(|first| *first != heading);
-    first.is_some_and(|first| matches!(document.kind(first), Kind::Heading { .. }))
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ fn recognized(markdown: &str) -> String {
     in_collection(markdown, Collection::Guide)
 }
 
-fn in_collection(markdown: &str, collection: Collection) -> String {
+pub(super) fn in_collection(markdown: &str, collection: Collection) -> String {
     let mut document = Document::default();
     let options = pulldown_cmark::Options::ENABLE_TASKLISTS
         | pulldown_cmark::Options::ENABLE_GFM
@@ -136,6 +136,64 @@ fn choices_as_lines_and_paragraphs() {
         assert!(html.contains("disabled checked aria-label=\"content.done\"> That\none"), "{html}");
     }
     assert!(!recognized("a) one\nb) two\n\nText.\n").contains("<ul>"), "no answer names one");
+}
+
+#[test]
+fn choices_below_bold_lines_without_headings() {
+    let one = "**1. Roles**\n\n**A master is used to:**\n- a) Pay\n- b) Help\n- c) Test\n  **Réponse correcte :** b) Help\n\n---\n\n";
+    let html = in_collection(&one.repeat(2), Collection::Manual);
+    assert_eq!(html.matches("<h2>A master is used to:</h2>").count(), 2, "{html}");
+    assert_eq!(html.matches("disabled checked").count(), 2, "{html}");
+}
+
+#[test]
+fn homework_and_projects_ask_nothing() {
+    let homework = "# Assignment 2\n\n### Q1: Batch normalization\n\nImplement it.\n\n### Question 2. Dropout\n\nDo so.\n\n";
+    let policy = |text: &str, collection| {
+        let mut document = Document::default();
+        build(&mut document, pulldown_cmark::Parser::new(text).into_offset_iter());
+        recognize(&mut document, &settings(collection))
+    };
+    assert_eq!(policy(&homework.repeat(3), Collection::QuestionBank), QuestionPolicy::None);
+    let tasks = homework.replace("Assignment 2", "Networks");
+    assert_eq!(policy(&tasks, Collection::Manual), QuestionPolicy::None, "no title asks");
+    let section = "## Homework\n\n### Question 1\n\nCreate a view.\n\n### Question 2\n\nCreate another.\n\n";
+    assert!(!in_collection(section, Collection::Manual).contains("<h3>Create"));
+}
+
+#[test]
+fn a_title_that_one_of_its_sections_repeats() {
+    let text = "# How to find it?\n\n### 1. Divide\n\nText.\n\n### 2. Would a trie do?\n\nText.\n";
+    let mut document = Document::default();
+    build(&mut document, pulldown_cmark::Parser::new(text).into_offset_iter());
+    recognize(&mut document, &settings(Collection::QuestionBank));
+    let comments: Vec<_> = document
+        .descendants(Document::ROOT)
+        .filter_map(|node| match document.kind(node) {
+            Kind::Comment(text) => Some(document.str(text).to_owned()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(comments, ["<!-- question: titles -->", "<!-- not a question -->"]);
+}
+
+#[test]
+fn numbered_questions_whose_answers_are_not_indented() {
+    let text = "1. What is it?\n\nThis.\n\n- x\n\n2. Why so?\n\nThat.\n\n3. Who is it?\n\n```\nThey\n```\n";
+    let html = in_collection(text, Collection::QuestionBank);
+    assert_eq!(html.matches("</h2>").count(), 3, "{html}");
+    assert!(html.contains("What is it?</h2>\n<p>This.</p>\n<ul>"), "{html}");
+    let steps = text.replace('?', ".");
+    assert!(!in_collection(&steps, Collection::QuestionBank).contains("<h2>"));
+}
+
+#[test]
+fn answers_that_are_not_indented() {
+    let html = recognized(
+        "1. ### What is it?\n\nThis.\n\n2. ### Why so?\n\nThat.\n\n3. ### Who?\n\nThey.\n\n## End\n",
+    );
+    assert_eq!(html.matches("</h3>\n<p>").count(), 3, "{html}");
+    assert!(html.contains("They.</p>\n</li>"), "{html}");
 }
 
 #[test]

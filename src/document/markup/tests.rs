@@ -52,7 +52,8 @@ fn tags_have_spans() {
 fn finds_what_is_not_closed() {
     let unclosed = |markdown: &str| {
         let mut document = Document::default();
-        build(&mut document, pulldown_cmark::Parser::new(markdown).into_offset_iter());
+        let tables = pulldown_cmark::Options::ENABLE_TABLES;
+        build(&mut document, pulldown_cmark::Parser::new_ext(markdown, tables).into_offset_iter());
         let tags = read(&mut document, false).unclosed;
         tags.into_iter().map(|tag| (tag.span.start, tag.source)).collect::<Vec<_>>()
     };

@@ -114,6 +114,30 @@ impl Document {
         }
     }
 
+    /// A detached copy of a node and its descendants.
+    pub fn copy(&mut self, node: NodeId) -> NodeId {
+        let visits: Vec<Visit> = self.walk(node).collect();
+        let mut open: Vec<NodeId> = Vec::new();
+        let mut last = node;
+        for visit in visits {
+            match visit {
+                Visit::Enter(node) => {
+                    let copy = self.push(self.kind(node), self.span(node));
+                    let attributes = self.attributes(node).to_vec();
+                    if !attributes.is_empty() {
+                        self.set_attributes(copy, attributes);
+                    }
+                    if let Some(parent) = open.last() {
+                        self.append(*parent, copy);
+                    }
+                    open.push(copy);
+                }
+                Visit::Leave(_) => last = open.pop().unwrap_or(last),
+            }
+        }
+        last
+    }
+
     /// The nodes in document order, without detached ones, and the new indices of `ids`.
     #[must_use]
     pub fn compacted(&self, ids: &mut [&mut NodeId]) -> Self {

@@ -346,7 +346,7 @@ fn excluded(path: &str, why: Exclusion, name: &str) -> (String, String) {
         ),
         Exclusion::Hidden => (
             format!("`{path}` is not in the book: names that begin with a dot are left out"),
-            format!("rename `{what}`, or link to it where it is published"),
+            format!("set `repository` in `book.toml` to link to it there, or rename `{what}`"),
         ),
     }
 }

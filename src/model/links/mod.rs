@@ -11,11 +11,12 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::guide::{Guide, LinkTarget, Page};
+use super::href;
 use super::ids::{IndexVec, PageId};
 use super::routes::PageKind;
 use super::target::{is_data_of, scheme, split_anchor, with_anchor};
 use crate::cache::ByText;
-use crate::config::RawHtml;
+use crate::config::{Config, RawHtml};
 use crate::content::article::{Article, Link, LinkKind};
 use crate::content::files::ContentFiles;
 use crate::content::slug;
@@ -23,7 +24,7 @@ use crate::content::table_file::TableFile;
 use crate::diag::nearest::{NearestIndex, nearest_typo};
 use crate::diag::{Diagnostic, Rule};
 use crate::document::LinkId;
-use crate::source::is_article;
+use crate::source::{Exclusion, is_article};
 use lookup::{Lookup, normalize};
 use repository::Repository;
 
@@ -193,8 +194,20 @@ impl<'g> LinkResolver<'g> {
         if self.is_beside_site(source.article, target) {
             return LinkTarget::Elsewhere(target.to_owned());
         }
+        if let Some(url) = candidates.iter().find_map(|wanted| self.hidden_in_repository(wanted)) {
+            return LinkTarget::Elsewhere(with_anchor(&url, &anchor));
+        }
         self.report_missing(Rule::BrokenLink, source, &path, FileKind::Any, resolved);
         LinkTarget::Unresolved
+    }
+
+    /// Where the repository shows a file that is not read since its name, or that of a folder it is in, begins with a dot.
+    fn hidden_in_repository(&self, wanted: &str) -> Option<String> {
+        let repository = self.guide.config.repository.as_deref().or(self.files.repository.as_deref())?;
+        let is_hidden = |path: &str| matches!(self.files.exclusion(path), Some((Exclusion::Hidden, _)));
+        let path = href::encode(&format!("{}{wanted}", self.files.prefix()));
+        let is_found = is_hidden(wanted) || is_hidden(&format!("{wanted}/"));
+        is_found.then(|| Config::file_url(repository, &path))
     }
 
     /// The page of the article that a web address shows, if it is one of the book's repository.

@@ -1,0 +1,200 @@
+//! Lists: which are of questions, and the parts of their items.
+
+use std::collections::HashSet;
+
+use super::asks::{has_mark, is_exercise, is_question, may_ask, names_questions};
+use super::phrases::{is_break, is_phrase, move_to, phrases};
+use super::{Collection, ENOUGH, QuestionSettings};
+use crate::document::{Document, Kind, NodeId, text};
+
+/// What asks in an item that has its answer as well.
+pub(super) enum AskingPart {
+    /// Its first paragraph: blocks follow.
+    Paragraph,
+    /// What is before this node: a bold phrase, or the first line.
+    Until(NodeId),
+    /// All of it, a link to another site.
+    Link(NodeId),
+}
+
+/// Finds what asks in an item that has its answer as well.
+pub(super) fn asking_part(document: &Document, item: NodeId) -> Option<AskingPart> {
+    let first = document.first(item)?;
+    let container = if document.kind(first) == Kind::Paragraph { first } else { item };
+    let has_blocks = document.children(item).any(|node| node != first && !is_phrase(document, node));
+    let phrases: Vec<NodeId> = phrases(document, container).collect();
+    let words = |phrases: &[NodeId]| {
+        let words: Vec<String> = phrases.iter().map(|node| text::line(document, *node)).collect();
+        words.join(" ")
+    };
+    let asks = |phrases: &[NodeId]| {
+        let words = words(phrases);
+        (is_question(&words) || has_mark(&words)) && !phrases.iter().any(|node| has_link(document, *node))
+    };
+    let is_shown = |node: &NodeId| !document.is_blank(*node);
+    if let [link] = phrases.iter().copied().filter(is_shown).collect::<Vec<_>>()[..]
+        && let Kind::Link { target, .. } = document.kind(link)
+        && document.str(target).contains("://")
+        && is_question(&words(&phrases))
+    {
+        return Some(AskingPart::Link(link));
+    }
+    if has_blocks && asks(&phrases) {
+        return Some(AskingPart::Paragraph);
+    }
+    let is_bold = phrases.first().is_some_and(|first| document.kind(*first) == Kind::Strong);
+    let line = phrases.iter().position(|node| is_break(document, *node));
+    let end = if is_bold && asks(&phrases[..1]) { 1 } else { line.filter(|end| asks(&phrases[..*end]))? };
+    phrases.get(end).copied().map(AskingPart::Until)
+}
+
+/// Whether a list is one of questions and nothing else. In a collection of questions fewer have to ask in so many words: imperatives of most languages
+/// are not known.
+pub(super) fn list_asks(
+    document: &Document,
+    list: NodeId,
+    settings: &QuestionSettings,
+    asking_lists: &HashSet<NodeId>,
+) -> bool {
+    let items: Vec<NodeId> = document.children(list).collect();
+    let collection = settings.collection;
+    let is_bank = collection != Collection::Guide;
+    // Elsewhere, a list of links is one of articles to read.
+    let links_answer = is_bank && names_questions(&settings.path);
+    let asks = |item: &&NodeId| {
+        let has_more = document.children(**item).any(|node| match document.kind(node) {
+            Kind::List(_) => !is_bank,
+            kind => !kind.is_inline() && kind != Kind::Paragraph,
+        });
+        asking_part(document, **item).is_some_and(|part| links_answer || !matches!(part, AskingPart::Link(_)))
+            || collection == Collection::QuestionBank && is_exercise(&own_line(document, **item))
+            || !has_more && !own_nodes(document, **item).any(|node| has_link(document, node)) && {
+                own_line(document, **item)
+            }
+            .lines()
+            .any(|line| is_question(line) || has_mark(line))
+    };
+    let asking = items.iter().filter(asks).count();
+    // What follows a question up may be a single one.
+    if is_bank && asking == items.len() && document.ancestors(list).any(|outer| asking_lists.contains(&outer))
+    {
+        return true;
+    }
+    // A list of criteria says of each what it asks about.
+    let is_labelled = |item: &&NodeId| is_labelled(&own_line(document, **item));
+    if 2 * items.iter().filter(is_labelled).count() > items.len() {
+        return false;
+    }
+    // A list of what tells learners to do something is one of steps.
+    if collection == Collection::QuestionBank && !items.iter().any(|item| may_ask(&own_line(document, *item)))
+    {
+        return false;
+    }
+    let has_links = items.iter().any(|item| has_link(document, *item));
+    let may_ask = |item: &&NodeId| {
+        let line = own_line(document, **item);
+        asks(item) || !line.ends_with(['.', '。']) && may_ask(&line)
+    };
+    // Where some have question marks, others lack them.
+    let is_mixed = || 3 * asking >= items.len() && 2 * items.iter().filter(may_ask).count() > items.len();
+    items.len() >= ENOUGH
+        && if is_bank && !has_links {
+            2 * asking > items.len() || collection == Collection::QuestionBank && is_mixed()
+        } else {
+            5 * asking >= 4 * items.len()
+        }
+}
+
+/// Whether a line is a label, a dash and a question: `Empathy - Do they listen?`
+fn is_labelled(line: &str) -> bool {
+    let label = [" - ", " – ", " — "].iter().find_map(|dash| line.split_once(dash));
+    label
+        .is_some_and(|(label, question)| !is_question(label) && !label.contains('?') && is_question(question))
+}
+
+pub(super) fn has_link(document: &Document, node: NodeId) -> bool {
+    document.descendants(node).any(|node| matches!(document.kind(node), Kind::Link { .. }))
+}
+
+/// The content of an item before its nested lists.
+fn own_nodes(document: &Document, item: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+    document.children(item).take_while(|node| !matches!(document.kind(*node), Kind::List(_)))
+}
+
+pub(super) fn own_line(document: &Document, item: NodeId) -> String {
+    let parts: Vec<String> = own_nodes(document, item).map(|node| text::line(document, node)).collect();
+    parts.join(" ")
+}
+
+/// Whether an item of a list starts with text, which asks for the choices below it.
+pub(super) fn is_asking_item(document: &Document, node: NodeId) -> bool {
+    let is_text = |first: NodeId| document.kind(first).is_inline() || document.kind(first) == Kind::Paragraph;
+    document.kind(node) == Kind::Item && document.first(node).is_some_and(is_text)
+}
+
+pub(super) fn is_in_list(document: &Document, heading: NodeId) -> bool {
+    let parent = document.parent(heading).map(|parent| document.kind(parent));
+    parent == Some(Kind::Item) && document.previous(heading).is_none()
+}
+
+/// Whether a heading is in an item that begins with another.
+pub(super) fn is_within_item(document: &Document, heading: NodeId) -> bool {
+    let item = document.parent(heading).filter(|parent| document.kind(*parent) == Kind::Item);
+    let first = item.and_then(|item| document.first(item)).filter(|first| *first != heading);
+    first.is_some_and(|first| matches!(document.kind(first), Kind::Heading { .. }))
+}
+
+/// Joins lists of few items whose numbers go on, each followed by the answer that is not indented: one list, with the answers in its items.
+pub(super) fn join_numbered(document: &mut Document) {
+    let blocks: Vec<NodeId> =
+        document.children(Document::ROOT).filter(|node| !document.is_blank(*node)).collect();
+    // Each list with its first number and what follows it.
+    let mut run: Vec<(NodeId, u32, Vec<NodeId>)> = Vec::new();
+    let mut runs = Vec::new();
+    for node in blocks {
+        let next = run.last().map(|(list, first, _)| first + document.children(*list).count() as u32);
+        match document.kind(node) {
+            Kind::List(Some(first)) if next == Some(first) => run.push((node, first, Vec::new())),
+            Kind::List(Some(first)) => {
+                runs.push(std::mem::replace(&mut run, vec![(node, first, Vec::new())]));
+            }
+            Kind::Heading { .. } => runs.push(std::mem::take(&mut run)),
+            _ => {
+                if let Some((_, _, after)) = run.last_mut() {
+                    after.push(node);
+                }
+            }
+        }
+    }
+    runs.push(run);
+    for run in runs.into_iter().filter(|run| run.len() >= ENOUGH) {
+        let items: Vec<NodeId> = run.iter().flat_map(|(list, ..)| document.children(*list)).collect();
+        let asking = items.iter().filter(|item| is_question(&own_line(document, **item))).count();
+        let answered = run.iter().filter(|(_, _, after)| !after.is_empty()).count();
+        let has_heading = |item: &NodeId| {
+            document.first(*item).is_some_and(|first| matches!(document.kind(first), Kind::Heading { .. }))
+        };
+        if 5 * asking < 4 * items.len() || 2 * answered < run.len() || items.iter().any(has_heading) {
+            continue;
+        }
+        let list = run[0].0;
+        for (other, _, after) in run {
+            let Some(last) = document.last(other) else { continue };
+            make_paragraph(document, last);
+            move_to(document, last, &after);
+            if other != list {
+                let items: Vec<NodeId> = document.children(other).collect();
+                move_to(document, list, &items);
+                document.detach(other);
+            }
+        }
+    }
+}
+
+/// Puts the phrases that an item begins with in a paragraph, if they are in none.
+fn make_paragraph(document: &mut Document, item: NodeId) {
+    if let Some(first) = document.first(item).filter(|first| is_phrase(document, *first)) {
+        let block = document.children(item).find(|node| !is_phrase(document, *node));
+        document.wrap(first, block, Kind::Paragraph, document.span(item));
+    }
+}
