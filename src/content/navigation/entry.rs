@@ -6,6 +6,9 @@ use std::sync::Arc;
 use crate::diag::Diagnostic;
 use crate::source::{article_stem, join};
 
+/// The file that gives the order, where there is one.
+pub const SUMMARY: &str = "SUMMARY.md";
+
 /// An order of articles.
 #[derive(Debug, Clone, Default)]
 pub struct Outline {

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::SUMMARY;
-use super::entry::{Outline, OutlineEntry, target};
+use super::entry::{Outline, OutlineEntry, SUMMARY, target};
 use crate::data::{Spanned, Tree};
 use crate::dialect::readable_name;
 

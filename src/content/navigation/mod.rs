@@ -10,10 +10,7 @@ mod projects;
 mod summary;
 mod toctree;
 
-pub use entry::{Outline, OutlineEntry};
+pub use entry::{Outline, OutlineEntry, SUMMARY};
 pub use folder::FolderSettings;
 pub use outline::find_projects;
 pub use projects::Project;
-
-/// The file that gives the order, where there is one.
-pub const SUMMARY: &str = "SUMMARY.md";

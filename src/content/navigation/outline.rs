@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::entry::{Outline, OutlineEntry};
+use super::entry::{Outline, OutlineEntry, SUMMARY};
 use super::projects::{self, Project};
-use super::{SUMMARY, mkdocs as nav, program, toctree};
+use super::{mkdocs as nav, program, toctree};
 use crate::config::{Config, NavigationSource, mkdocs};
 use crate::diag::{Rule, encoding};
 use crate::source::{Sources, article_stem, relative};

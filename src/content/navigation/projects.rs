@@ -1,7 +1,7 @@
 //! Projects of other tools in folders of a repository: each gives the order, and often the title, of its own folder.
 
-use super::entry::{Outline, OutlineEntry};
-use super::{SUMMARY, contents, mkdocs, summary};
+use super::entry::{Outline, OutlineEntry, SUMMARY};
+use super::{contents, mkdocs, summary};
 use crate::config::{docsify_title, title_in};
 use crate::data::{Spanned, Tree, toml, yaml};
 use crate::source::layout::{BOOK_FILE, DOCSIFY_PAGE, JEKYLL_FILE, MKDOCS_FILES, TOC_FILE};
@@ -133,7 +133,7 @@ fn order_in(sources: &Sources, folder: &str, name: &str) -> Option<Outline> {
     Some(Outline { path, ..contents::read(name, &tree)? })
 }
 
-/// The order of a whole folder that is no program of another generator: docsify's, or one in YAML.
+/// The order of a whole folder in a file of docsify or in YAML.
 pub(super) fn order_of_root(sources: &Sources) -> Option<Outline> {
     let names = [SIDEBAR].into_iter().chain(contents::FILES);
     let outline = names.into_iter().find_map(|name| of_file(sources, name))?;
