@@ -121,7 +121,13 @@ fn name_guide(guide: &mut Guide, config: &Config, files: &ContentFiles) {
         true => readable_name(title),
         false => title.to_owned(),
     });
-    let title = of_settings.or(of_home).or_else(|| files.readme_title.clone());
+    // The title of the only project in a folder says more than the name of the repository.
+    let of_project = || match &files.projects[..] {
+        [only] => only.title.clone(),
+        _ => None,
+    };
+    let of_readme = || files.readme_title.clone();
+    let title = of_settings.or(of_home).or_else(of_readme).or_else(of_project);
     guide.title = title.unwrap_or_else(|| humanize(&files.root_name));
     if let Some(home) = home.filter(|home| is_untitled(&home.parsed.value)) {
         home.name = Some(guide.title.clone());

@@ -67,10 +67,9 @@ pub(super) fn pages(
 
 /// Whether the name of an article, or of a folder that it is in, says that it is about the guide or shows something beside it.
 fn is_aside(path: &str, files: &ContentFiles) -> bool {
-    const NAMES: [&str; 16] = [
-        "about", "changelog", "contact", "contrib", "contribute", "contributing", "credits",
-        "how-to-contribute", "license", "navigation", "preview", "privacy", "privacy-policy", "sidebar",
-        "tags", "terms",
+    const NAMES: [&str; 15] = [
+        "changelog", "contact", "contrib", "contribute", "contributing", "credits", "how-to-contribute",
+        "license", "navigation", "preview", "privacy", "privacy-policy", "sidebar", "tags", "terms",
     ];
     const FOLDERS: [&str; 5] = ["demo", "demos", "example", "examples", "archive"];
     let stem = article_stem(path).unwrap_or(path).to_lowercase().replace(['_', ' '], "-");

@@ -149,7 +149,8 @@ fn a_folder_is_called_as_its_only_article() {
 
 #[test]
 fn files_named_after_languages_are_translations() {
-    let english = "This is the lesson about what it is, and how it is used in all of the other lessons.\n".repeat(8);
+    let english =
+        "This is the lesson about what it is, and how it is used in all of the other lessons.\n".repeat(8);
     let chinese =
         "---\ntitle: 什么\n---\n\n这是关于数据库的第一课，它在很多文本里使用，我们每天都会看到它。\n";
     let ukrainian = "# Що\n\nЩо таке замикання і як працює цикл подій? Розкажіть докладно, будь ласка.\n";

@@ -3,6 +3,7 @@
 use super::entry::{Outline, OutlineEntry, SUMMARY};
 use super::{contents, mkdocs, summary};
 use crate::config::{docsify_title, title_in};
+use crate::content::front_matter;
 use crate::data::{Spanned, Tree, toml, yaml};
 use crate::source::layout::{BOOK_FILE, DOCSIFY_PAGE, JEKYLL_FILE, MKDOCS_FILES, TOC_FILE};
 use crate::source::{Sources, article_stem, join, relative};
@@ -127,7 +128,7 @@ fn order_in(sources: &Sources, folder: &str, name: &str) -> Option<Outline> {
     let text = sources.text(&format!("{}{inside}", sources.content_prefix()))?;
     let path = Arc::from(inside);
     if article_stem(name).is_some() {
-        return Some(summary::read(&path, text));
+        return Some(summary::read(&path, &text[front_matter::split(text).body]));
     }
     let tree = yaml::parse(text, 0..text.len()).ok()?;
     Some(Outline { path, ..contents::read(name, &tree)? })

@@ -72,7 +72,9 @@ impl<'g> TreeBuilder<'g> {
         };
         let rest: Vec<&Page> = pages.iter().filter(wanted).collect();
         self.add_folders(&rest);
-        self.name_folders();
+        if self.files.is_foreign {
+            self.name_folders(&placed.positions);
+        }
         if is_flat {
             self.place_folders(&placed.positions, &projects);
         }
@@ -248,8 +250,8 @@ impl<'g> TreeBuilder<'g> {
         }
     }
 
-    /// Calls a folder without a page as its only article is called, where both mean the same: `css/` has the article "CSS".
-    fn name_folders(&mut self) {
+    /// Calls a folder without a page as its only article is called, where both mean the same, or an outline names that: `css/` has the article "CSS".
+    fn name_folders(&mut self, positions: &HashMap<PageId, usize>) {
         let letters = |name: &str| {
             name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
         };
@@ -258,10 +260,12 @@ impl<'g> TreeBuilder<'g> {
             let (None, [only], Some(label)) = (folder.page, &folder.children[..], &folder.label) else {
                 continue;
             };
-            let title = self.tree.nodes[*only].page.map(|page| self.pages[page].title());
-            let title = title.filter(|title| *title != label.as_str() && letters(title) == letters(label));
-            if let Some(title) = title.map(str::to_owned) {
-                self.tree.nodes[node].label = Some(title);
+            let only = &self.tree.nodes[*only];
+            let Some(page) = only.page.filter(|_| only.children.is_empty()) else { continue };
+            let title = only.label.as_deref().unwrap_or_else(|| self.pages[page].title());
+            let is_named = only.label.is_some() && positions.contains_key(&page);
+            if is_named || letters(title) == letters(label) {
+                self.tree.nodes[node].label = Some(title.to_owned());
             }
         }
     }
