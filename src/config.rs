@@ -8,7 +8,7 @@ mod theme;
 mod urls;
 mod versions;
 
-pub use foreign::{Extensions, mkdocs};
+pub use foreign::{Extensions, docsify_title, mkdocs, title_in};
 pub use questions::{QuestionPolicy, QuestionsConfig};
 pub use site::{InlineCode, SiteConfig, SocialCards};
 pub use theme::{FontsConfig, LinkConfig, ThemeConfig};
@@ -110,7 +110,8 @@ pub enum NavigationSource {
     Summary,
     /// `nav` in `mkdocs.yml`.
     Mkdocs,
-    /// The settings of Docusaurus, Starlight or VitePress, which are a program: the articles that it names in quotes, in that order, then all others.
+    /// The settings of Docusaurus, Starlight or VitePress, which are a program: the articles that it names in quotes, in that order, then all others; or the files of docsify, Jupyter Book, Quarto and
+    /// others.
     Sidebars,
     /// Folders, with the order that they set themselves.
     Folders,

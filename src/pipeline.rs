@@ -15,7 +15,7 @@ use crate::content::article::{Article, ArticleText};
 use crate::content::files::ContentFiles;
 use crate::content::front_matter::FrontMatter;
 use crate::content::isolation::Runner;
-use crate::content::navigation::{Outline, SUMMARY};
+use crate::content::navigation::{Outline, Project, SUMMARY, find_projects};
 use crate::content::{self, Options, Scan, Tools, language};
 use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
 use crate::dialect::component::Components;
@@ -190,7 +190,8 @@ impl Pipeline {
         let levels = Levels::new(&config, inputs.strict);
 
         let outline = Outline::find(sources, &config);
-        let files = article_files(sources, outline.as_ref());
+        let projects = find_projects(sources, &config, outline.as_ref());
+        let files = article_files(sources, outline.as_ref(), &projects);
         let vote = |file: &SourceFile| *self.languages.get_or(file.fingerprint, || language::vote(file));
         if config.is_foreign && config.language.is_none() {
             let prefix = sources.content_prefix();
@@ -224,7 +225,9 @@ impl Pipeline {
             }
             is_included
         });
-        let files = ContentFiles::gather(sources, parsed.iter().map(|(article, _)| &article.value), &vote);
+        let mut files =
+            ContentFiles::gather(sources, parsed.iter().map(|(article, _)| &article.value), &vote);
+        files.projects = projects;
         let guide = model::assemble(parsed, config, outline.as_ref(), &files);
         let mut guide = guide.drain_into(&mut diagnostics);
         let lock = self.lock(sources, &mut diagnostics);
@@ -444,14 +447,22 @@ fn cached<T>(
     Arc::clone(&outcome.value)
 }
 
-/// The files of articles: not those about the repository, unless the outline names them.
-fn article_files<'s>(sources: &'s Sources, outline: Option<&Outline>) -> Vec<(&'s Arc<str>, &'s SourceFile)> {
+/// The files of articles: not those about the repository, unless an outline names them, and not those that give the order.
+fn article_files<'s>(
+    sources: &'s Sources,
+    outline: Option<&Outline>,
+    projects: &[Project],
+) -> Vec<(&'s Arc<str>, &'s SourceFile)> {
     let prefix = sources.content_prefix();
-    let is_lesson = |path: &str| {
+    let is_lesson = |path: &Arc<str>| {
         let inside = relative(path, prefix);
+        let outlines = || outline.into_iter().chain(projects.iter().map(|project| &project.outline));
+        let is_order = outline.is_some_and(|outline| outline.path == *path && !outline.names(inside))
+            || projects.iter().any(|project| project.is_order_file(inside));
         inside != SUMMARY
+            && !is_order
             && !(prefix.is_empty() && path.starts_with("themes/"))
-            && (!sources.is_housekeeping(path) || outline.is_some_and(|outline| outline.names(inside)))
+            && (!sources.is_housekeeping(path) || outlines().any(|outline| outline.names(inside)))
     };
     sources.under(prefix).filter(|(path, _)| is_article(path) && is_lesson(path)).collect()
 }

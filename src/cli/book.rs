@@ -17,7 +17,7 @@ use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
 use crate::dialect::questions::Pattern;
 use crate::pipeline::{Build, Pipeline};
 use crate::site::Stats;
-use crate::source::{Sources, disk, is_article};
+use crate::source::{OTHER_FORMATS, Sources, disk, is_article};
 
 /// The warnings of each rule that a report shows without `--all`.
 pub(super) const EXAMPLES: usize = 3;
@@ -238,7 +238,7 @@ pub(super) fn page_counts(stats: Stats) -> String {
 
 /// Prints what was recognized, and what was left out.
 pub(super) fn print_findings(terminal: &Terminal, stats: Stats) {
-    let lines = [recognized(stats), left_out(stats), copied(stats)];
+    let lines = [recognized(stats), left_out(stats), copied(stats), other_formats(stats)];
     lines.into_iter().flatten().for_each(|line| terminal.line(&line));
 }
 
@@ -287,6 +287,22 @@ fn copied(stats: Stats) -> Option<String> {
         count => format!("; {whose} {} are asked once", plural(count, "question")),
     };
     (articles > 0).then(|| format!("{} {are}{asked}.", plural(articles, "article")))
+}
+
+/// `12 files are in other formats than Markdown and were left out: 10 .ipynb, 2 .rst.`, if there are any.
+fn other_formats(stats: Stats) -> Option<String> {
+    let kinds = stats.other_formats.into_iter().zip(OTHER_FORMATS).filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = kinds.map(|(count, extension)| format!("{count} .{extension}")).collect();
+    let count: usize = stats.other_formats.iter().sum();
+    let (are, formats) = if count == 1 { ("is", "another format") } else { ("are", "other formats") };
+    let were = if count == 1 { "was" } else { "were" };
+    (count > 0).then(|| {
+        format!(
+            "{} {are} in {formats} than Markdown and {were} left out: {}.",
+            plural(count, "file"),
+            parts.join(", ")
+        )
+    })
 }
 
 /// What was recognized, for programs.

@@ -8,7 +8,9 @@ use crate::data::{Spanned, Tree, toml, typed, yaml};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::source::Sources;
-use crate::source::layout::{JEKYLL_FILE, MKDOCS_FILES, PANDOC_FILES};
+use crate::source::layout::{
+    CARPENTRIES_FILE, DOCSIFY_PAGE, JEKYLL_FILE, MKDOCS_FILES, MYST_FILE, PANDOC_FILES, QUARTO_FILE, TOC_FILE,
+};
 
 /// Tables of mdBook. Others in its `book.toml` are Prepbook's.
 const MDBOOK_TABLES: [&str; 5] = ["book", "build", "rust", "output", "preprocessor"];
@@ -113,17 +115,51 @@ fn tag(language: &str) -> Option<String> {
     Some(language.replace('_', "-")).filter(|tag| crate::strings::canonical(tag).is_some())
 }
 
-/// What the settings of Jekyll, Quarto and bookdown say, where there are any.
+/// What the settings of another tool call the whole: those in the file called `name`.
+pub fn title_in(name: &str, tree: &Spanned<Tree>) -> Option<String> {
+    let keys: &[&[&str]] = match name {
+        QUARTO_FILE => &[&["book", "title"], &["website", "title"]],
+        MYST_FILE => &[&["project", "title"], &["site", "title"]],
+        CARPENTRIES_FILE => {
+            tree.get("carpentry")?;
+            &[&["title"]]
+        }
+        _ => &[&["title"], &["site_name"]],
+    };
+    keys.iter().find_map(|keys| text(tree, keys))
+}
+
+/// What the settings of docsify call the site, in the page that shows it.
+pub fn docsify_title(page: &str) -> Option<String> {
+    let (_, settings) = page.split_once("$docsify")?;
+    let name = settings.match_indices("name").find_map(|(at, _)| {
+        let before = settings[..at].chars().next_back()?;
+        let value = settings[at + 4..].trim_start_matches(['"', '\'']).trim_start().strip_prefix(':')?;
+        (before.is_whitespace() || matches!(before, '{' | ',' | '"' | '\'')).then(|| value.trim_start())
+    })?;
+    let quote = name.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+    let inner = name[1..].split(quote).next()?.trim();
+    (!inner.is_empty() && !inner.contains(['<', '\n', '$'])).then(|| inner.to_owned())
+}
+
+/// What the settings of Jekyll, Jupyter Book, Quarto, bookdown, the Carpentries and docsify say, where there are any.
 fn of_jekyll(mut config: Config, sources: &Sources) -> Config {
+    let parse = |name: &str| sources.text(name).and_then(|text| yaml::parse(text, 0..text.len()).ok());
+    let named = [QUARTO_FILE, MYST_FILE, CARPENTRIES_FILE];
+    config.title = named.into_iter().find_map(|name| title_in(name, &parse(name)?));
+    config.title = config.title.or_else(|| sources.text(DOCSIFY_PAGE).and_then(docsify_title));
+    if sources.contains(TOC_FILE) {
+        config.title = parse(JEKYLL_FILE).and_then(|tree| title_in(JEKYLL_FILE, &tree)).or(config.title);
+        return config;
+    }
     // Pandoc is what reads these.
     let is_pandoc = PANDOC_FILES.iter().any(|name| sources.contains(name));
     (config.extensions.tilde, config.extensions.caret) = (is_pandoc, is_pandoc);
-    let tree = sources.text(JEKYLL_FILE).and_then(|text| yaml::parse(text, 0..text.len()).ok());
-    let Some(tree) = tree else { return config };
+    let Some(tree) = parse(JEKYLL_FILE) else { return config };
     config.extensions.liquid = true;
     // kramdown leaves formulas to MathJax, whose backslashes are escaped.
     config.extensions.escaped_math = true;
-    config.title = text(&tree, &["title"]);
+    config.title = text(&tree, &["title"]).or(config.title);
     config.description = text(&tree, &["description"]).unwrap_or_default();
     let language = text(&tree, &["lang"]).or_else(|| text(&tree, &["locale"]));
     config.language = language.and_then(|language| tag(&language));

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use super::article::{Article, LinkKind};
 use super::image::{ImageFacts, image_facts, promised_format};
 use super::language;
-use super::navigation::FolderSettings;
+use super::navigation::{FolderSettings, Project};
 use super::scan::{Scan, title_without_markup};
 use super::table_file::{self, TableFile, TableFileError};
 use crate::diag::encoding;
 use crate::document::escape::percent_decode;
-use crate::source::{CommitDates, Exclusion, SourceFile, Sources, is_article, join, relative};
+use crate::source::layout::{JEKYLL_FILE, TOC_FILE};
+use crate::source::{CommitDates, Exclusion, OTHER_FORMATS, SourceFile, Sources, is_article, join, relative};
 
 /// The folder of the program of a site.
 const SITE_PROGRAM: &str = "src";
@@ -31,6 +32,14 @@ pub struct ContentFiles {
     pub is_foreign: bool,
     /// Folders of such articles that are named after the language of these, with it, by path from the content's root with a final `/`.
     pub written_in: BTreeMap<String, String>,
+    /// Such articles whose names say their language, where their text confirms it, with it, by path from the content's root.
+    pub named_after: BTreeMap<String, String>,
+    /// Projects of other tools in such a folder.
+    pub projects: Vec<Project>,
+    /// Whether folders whose names begin with `_` are collections of Jekyll.
+    pub has_collections: bool,
+    /// How many texts are in formats that are not read, by [`OTHER_FORMATS`].
+    pub other_formats: [usize; OTHER_FORMATS.len()],
     /// Whether every file is published.
     pub are_published: bool,
     /// The title of the README beside such articles.
@@ -100,17 +109,23 @@ impl ContentFiles {
             files.insert(published.clone(), facts);
         }
         let readme = sources.get("README.md").filter(|_| sources.is_foreign() && !prefix.is_empty());
-        let foreign = sources.under(prefix).filter(|(path, _)| sources.is_foreign() && is_article(path));
+        let foreign = || {
+            let articles = sources.under(prefix).filter(|(path, _)| sources.is_foreign() && is_article(path));
+            articles.map(|(path, file)| (relative(path, prefix), file))
+        };
         Self {
             prefix: prefix.to_owned(),
             files,
             beside,
             folders: FolderSettings::read_all(sources),
             is_foreign: sources.is_foreign(),
-            written_in: language::of_folders(
-                foreign.map(|(path, file)| (relative(path, prefix), file)),
-                vote,
-            ),
+            written_in: language::of_folders(foreign(), vote),
+            named_after: language::of_names(foreign(), vote),
+            projects: Vec::new(),
+            has_collections: sources.is_foreign()
+                && sources.contains(JEKYLL_FILE)
+                && !sources.contains(TOC_FILE),
+            other_formats: other_formats(sources),
             are_published: sources.publishes_all_files(),
             readme_title: readme.and_then(|file| title_without_markup(&Scan::of(file.bytes()).title?)),
             root_name: sources.root_name().to_owned(),
@@ -157,6 +172,20 @@ impl ContentFiles {
         let start = format!("{path}/");
         self.files.range(start.clone()..).next().is_some_and(|(first, _)| first.starts_with(&start))
     }
+}
+
+/// How many texts of a folder that was not made for Prepbook are in each format that is not read, without those about the repository.
+fn other_formats(sources: &Sources) -> [usize; OTHER_FORMATS.len()] {
+    let paths = sources.under(sources.content_prefix()).map(|(path, _)| path);
+    let mut counts = [0; OTHER_FORMATS.len()];
+    for path in paths.filter(|_| sources.is_foreign()) {
+        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let format = OTHER_FORMATS.iter().position(|known| extension.eq_ignore_ascii_case(known));
+        if let Some(format) = format.filter(|_| !sources.is_housekeeping(path)) {
+            counts[format] += 1;
+        }
+    }
+    counts
 }
 
 /// The path that `target` in the article at `article` means, both from the content's root; `None` where it leaves the content.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use whatlang::{Detector, Lang};
 
 use crate::source::{SourceFile, article_stem};
-use crate::strings::languages::{code, named, primary};
+use crate::strings::languages::{at_end, code, is_whole_tag, named, primary};
 
 /// Articles of a folder that are looked at.
 const SAMPLE: usize = 64;
@@ -104,26 +104,46 @@ pub fn of_articles(
         if folder != last.0 {
             last = (folder, folder.split('/').find_map(named).unwrap_or_default());
         }
-        let of_name = || of_file_name(article_stem(name).unwrap_or(name)).unwrap_or_default();
+        let stem = article_stem(name).unwrap_or(name);
+        let of_name = || of_file_name(stem).or_else(|| of_text(stem, file, vote)).unwrap_or_default();
         let language = if last.1.is_empty() { of_name() } else { last.1.clone() };
         groups.entry(language).or_default().push(file);
     }
     let originals = groups.get("").map_or(0, Vec::len);
     let rank = |(language, files): &(String, Vec<&SourceFile>)| {
-        (files.len() > originals * MANY_TIMES, language.is_empty(), files.len(), language == "en")
+        (files.len() > originals * MANY_TIMES, language.is_empty(), files.len(), primary(language) == "en")
     };
     let (_, articles) = groups.into_iter().max_by_key(rank)?;
     let step = articles.len().div_ceil(SAMPLE).max(1);
     most(articles.into_iter().step_by(step).map(vote))
 }
 
-/// The language of a translation by the end of its name: `README-zh`, `a.fr`.
-fn of_file_name(stem: &str) -> Option<String> {
-    let is_readme = stem.to_lowercase().starts_with("readme");
-    let mut ends = stem.match_indices(['.', '-', '_']).filter(|(at, _)| *at > 0);
-    ends.find_map(|(at, _)| {
-        code(&stem[at + 1..]).filter(|(_, is_clear)| *is_clear || is_readme).map(|(tag, _)| tag)
-    })
+/// The language of a translation by its name: `README-zh`, `a.fr`, `pt-BR`.
+fn of_file_name(name: &str) -> Option<String> {
+    if is_whole_tag(name) {
+        return code(name).map(|(tag, _)| tag);
+    }
+    let is_readme = name.to_lowercase().starts_with("readme");
+    at_end(name).filter(|(_, _, is_clear)| *is_clear || is_readme).map(|(_, tag, _)| tag)
+}
+
+/// The articles whose names may say their language, and whose text is in it: `x-ua.md`, `x_ptbr.md`, `fr.md`. `articles` are paths from the content.
+pub fn of_names<'a>(
+    articles: impl Iterator<Item = (&'a str, &'a SourceFile)>,
+    vote: &dyn Fn(&SourceFile) -> Vote,
+) -> BTreeMap<String, String> {
+    let found = articles.filter_map(|(path, file)| {
+        let stem = article_stem(path)?;
+        Some((path.to_owned(), of_text(stem.rsplit('/').next().unwrap_or(stem), file, vote)?))
+    });
+    found.collect()
+}
+
+/// The language that a file's name may say, where its text is in it.
+fn of_text(name: &str, file: &SourceFile, vote: &dyn Fn(&SourceFile) -> Vote) -> Option<String> {
+    let at_end = || at_end(name).filter(|(_, _, is_clear)| !is_clear).map(|(_, tag, _)| tag);
+    let tag = code(name).map(|(tag, _)| tag).or_else(at_end)?;
+    vote(file).is_some_and(|(found, _)| found == primary(&tag)).then_some(tag)
 }
 
 /// The folders that are named after the language of their articles, with it. `articles` are in order of their paths from the content.

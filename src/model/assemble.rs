@@ -16,7 +16,7 @@ use super::{checks, copies, grouping, order, social};
 use crate::cache::ByText;
 use crate::config::Config;
 use crate::content::article::Article;
-use crate::content::files::ContentFiles;
+use crate::content::files::{ContentFiles, FileFacts};
 use crate::content::markdown::{humanize, title_from_path};
 use crate::content::navigation::Outline;
 use crate::content::slug::{Slugger, shortened, slug};
@@ -42,6 +42,7 @@ pub fn assemble(
     let routes = routes(&found.pages, &config, files);
     let mut guide = order::arrange(found, outline, files, &mut diagnostics);
     name_guide(&mut guide, &config, files);
+    guide.other_formats = files.other_formats;
     guide.config = config;
     guide.routes = routes;
     diagnostics.extend(date_pages(&mut guide, &files.commit_dates));
@@ -121,7 +122,13 @@ fn name_guide(guide: &mut Guide, config: &Config, files: &ContentFiles) {
         true => readable_name(title),
         false => title.to_owned(),
     });
-    let title = of_settings.or(of_home).or_else(|| files.readme_title.clone());
+    // The title of the only project in a folder says more than the name of the repository.
+    let of_project = || match &files.projects[..] {
+        [only] => only.title.clone(),
+        _ => None,
+    };
+    let of_readme = || files.readme_title.clone();
+    let title = of_settings.or(of_home).or_else(of_readme).or_else(of_project);
     guide.title = title.unwrap_or_else(|| humanize(&files.root_name));
     if let Some(home) = home.filter(|home| is_untitled(&home.parsed.value)) {
         home.name = Some(guide.title.clone());
@@ -301,9 +308,11 @@ fn collect_assets(
 ) {
     let known = FILES.iter().map(|row| row.address).chain(ICONS.map(|(name, _)| name)).chain(HOST_FILES);
     let known: HashSet<&str> = known.collect();
-    let is_published =
-        |path: &str| if files.are_published { !is_article(path) } else { known.contains(path) };
-    for (path, facts) in files.iter().filter(|(path, _)| is_published(path)) {
+    let is_published = |path: &str, facts: &FileFacts| match files.are_published {
+        true => !is_article(path) || facts.is_housekeeping,
+        false => known.contains(path),
+    };
+    for (path, facts) in files.iter().filter(|(path, facts)| is_published(path, facts)) {
         guide.assets.insert(path.to_owned(), Arc::clone(&facts.path));
     }
     guide.assets.retain(|url, path| {

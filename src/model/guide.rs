@@ -20,6 +20,7 @@ use crate::diag::Outcome;
 use crate::dialect::LeftOut;
 use crate::dialect::questions::Pattern;
 use crate::document::{Document, LinkId};
+use crate::source::OTHER_FORMATS;
 
 /// Words read in a minute.
 const WORDS_A_MINUTE: usize = 220;
@@ -35,6 +36,8 @@ pub struct Guide {
     pub pages: IndexVec<PageId, Page>,
     /// The page of `index.md` at the top.
     pub home: Option<PageId>,
+    /// How many texts are in formats that are not read, by [`OTHER_FORMATS`].
+    pub other_formats: [usize; OTHER_FORMATS.len()],
     /// Topics in roadmap order: prerequisites first, then by priority.
     pub topics: IndexVec<TopicId, Topic>,
     /// Sections and pages as readers find them.
@@ -103,6 +106,8 @@ pub struct Page {
     pub copy_of: Option<PageId>,
     /// Whether it is one of the guide's lessons: no translation, and not left out by its author.
     pub is_listed: bool,
+    /// Whether it is about the guide, such as a list of changes or a table of contents: never the first lesson.
+    pub is_aside: bool,
     /// Where it is in the navigation.
     pub node: Option<NodeId>,
     /// Its main topic.

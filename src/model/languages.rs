@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::cache::ByText;
 use crate::source::article_stem;
-use crate::strings::languages::{by_name, code, primary};
+use crate::strings::languages::{at_end, by_name, code, is_whole_tag, primary};
 
 /// Folders whose folders are languages.
 const CONTAINERS: [&str; 8] =
@@ -30,13 +30,14 @@ impl PathLanguage {
 }
 
 /// The versions of articles at `paths`, from the content. `language` is the guide's; `written_in` has the folders whose articles are in the language that the folder
-/// is named after.
+/// is named after, and `named_after` the articles that are in the language that they are named after.
 pub(super) fn versions(
     paths: &[&str],
     language: &str,
     written_in: &BTreeMap<String, String>,
+    named_after: &BTreeMap<String, String>,
 ) -> Vec<PathLanguage> {
-    let known = KnownPaths::new(paths, language, written_in);
+    let known = KnownPaths::new(paths, language, written_in, named_after);
     let mut versions: Vec<(PathLanguage, Option<&str>)> =
         paths.iter().map(|path| known.version(path)).collect();
     let mut independent = independent_folders(paths, &versions);
@@ -91,11 +92,20 @@ struct KnownPaths<'p> {
     /// Articles by their names without a folder; `None` where several have the name.
     by_name: HashMap<String, Option<usize>>,
     written_in: &'p BTreeMap<String, String>,
+    /// Articles that are in the language that they are named after.
+    named_after: &'p BTreeMap<String, String>,
+    /// For each folder with articles whose whole names are languages, the one in the guide's language.
+    tagged: HashMap<&'p str, usize>,
     language: String,
 }
 
 impl<'p> KnownPaths<'p> {
-    fn new(paths: &[&'p str], language: &str, written_in: &'p BTreeMap<String, String>) -> Self {
+    fn new(
+        paths: &[&'p str],
+        language: &str,
+        written_in: &'p BTreeMap<String, String>,
+        named_after: &'p BTreeMap<String, String>,
+    ) -> Self {
         let language = primary(language);
         let by_path = paths.iter().enumerate().map(|(index, path)| (normal(path), index)).collect();
         let mut folders: HashMap<&str, HashSet<&str>> = HashMap::new();
@@ -118,7 +128,25 @@ impl<'p> KnownPaths<'p> {
         };
         let several = folders.into_iter().filter(|(_, names)| names.len() > 1);
         let defaults = several.filter_map(|(folder, names)| Some((folder, default(&names)?))).collect();
-        let mut known = Self { by_path, defaults, suffixed, by_name: HashMap::new(), written_in, language };
+        let mut known = Self {
+            by_path,
+            defaults,
+            suffixed,
+            by_name: HashMap::new(),
+            written_in,
+            named_after,
+            tagged: HashMap::new(),
+            language,
+        };
+        let tagged = paths.iter().enumerate().filter_map(|(index, path)| {
+            let tag = known.whole_tag(path).filter(|tag| primary(tag) == known.language)?;
+            Some((folder_of(path), index, tag))
+        });
+        // Of `en-GB` and `en-US`, the first by name.
+        let mut tagged: Vec<_> = tagged.collect();
+        tagged.sort();
+        tagged.reverse();
+        known.tagged = tagged.into_iter().map(|(folder, index, _)| (folder, index)).collect();
         if !written_in.is_empty() {
             let is_original = |path: &str| {
                 let mut folders = path.match_indices('/').map(|(end, _)| &path[..=end]);
@@ -143,7 +171,10 @@ impl<'p> KnownPaths<'p> {
 
     /// The version of an article, and the folder of its language that is beside folders of other languages or the originals.
     fn version<'a>(&self, path: &'a str) -> (PathLanguage, Option<&'a str>) {
-        let by_name = || Some((self.version_of_readme(path).or_else(|| self.version_by_name(path))?, None));
+        let by_name = || {
+            let found = self.version_of_readme(path).or_else(|| self.version_by_whole_name(path));
+            Some((found.or_else(|| self.version_by_name(path))?, None))
+        };
         self.version_by_folder(path).or_else(by_name).unwrap_or_else(|| (PathLanguage::own(path), None))
     }
 
@@ -209,16 +240,45 @@ impl<'p> KnownPaths<'p> {
         Some(self.translation(PathLanguage::own(path), language, Some(original)))
     }
 
+    /// The language that is the whole name of an article: `pt-BR.md`, or `fr.md` where the text confirms it.
+    fn whole_tag(&self, path: &str) -> Option<String> {
+        let name = file_name(article_stem(path)?);
+        let (tag, _) = code(name)?;
+        (is_whole_tag(name) || self.named_after.contains_key(path)).then_some(tag)
+    }
+
+    /// `q/zh-CN.md` beside `q/en-US.md`, which is `q.md` in the navigation, or beside `q/README.md`.
+    fn version_by_whole_name(&self, path: &str) -> Option<PathLanguage> {
+        let language = self.whole_tag(path)?;
+        let folder = folder_of(path);
+        let index = self.by_path.get(format!("{folder}index").to_lowercase().as_str());
+        let own = PathLanguage::own(path);
+        if primary(&language) == self.language {
+            let is_page = index.is_none() && !folder.is_empty();
+            let name = format!("{}.md", folder.trim_end_matches('/'));
+            return Some(PathLanguage { path: if is_page { name } else { own.path }, ..own });
+        }
+        let original = self.tagged.get(folder).or(index)?;
+        Some(self.translation(own, language, Some(original)))
+    }
+
     /// `a.fr.md`, `README-zh.md`, `translations/README-zh.md`
     fn version_by_name(&self, path: &str) -> Option<PathLanguage> {
         let (stem, language, is_clear) = suffix(path)?;
         let index = self.by_path.get(normal(path).as_str());
         let above = outside_container(stem);
         let candidates = [Some(stem), above.as_deref()];
-        let mut found = candidates.into_iter().flatten().filter_map(|stem| self.by_path.get(&normal(stem)));
+        // `git_quiz_fr.md` beside `git-quiz.md`
+        let hyphenated =
+            is_clear.then(|| format!("{}{}", folder_of(stem), file_name(stem).replace('_', "-")));
+        let candidates = candidates.into_iter().flatten().chain(hyphenated.as_deref());
+        let mut found = candidates.filter_map(|stem| self.by_path.get(&normal(stem)));
         let original = found.find(|found| Some(*found) != index)?;
-        let is_language =
-            is_clear || above.is_some() || is_readme(stem) || self.suffixed.contains(&normal(stem));
+        let is_language = is_clear
+            || above.is_some()
+            || is_readme(stem)
+            || self.suffixed.contains(&normal(stem))
+            || self.named_after.contains_key(path);
         is_language.then(|| self.translation(PathLanguage::own(path), language, Some(original)))
     }
 
@@ -256,16 +316,15 @@ fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// The path before the language at its end, the language, and whether it is clear that it is one: `a.fr.md`, `README-zh-CN.md`, `README_pt_BR.md`.
+fn folder_of(path: &str) -> &str {
+    &path[..path.len() - file_name(path).len()]
+}
+
+/// The path before the language at its end, the language, and whether it is clear that it is one.
 fn suffix(path: &str) -> Option<(&str, String, bool)> {
     let stem = article_stem(path).unwrap_or(path);
-    let name = stem.rfind('/').map_or(0, |slash| slash + 1);
-    let parts = stem[name..].match_indices(['.', '-', '_']).map(|(at, _)| name + at).filter(|at| *at > name);
-    // The longest code: `zh-CN` rather than `CN`.
-    parts.into_iter().find_map(|at| {
-        let (language, is_clear) = code(&stem[at + 1..])?;
-        Some((&stem[..at], language, is_clear))
-    })
+    let (at, language, is_clear) = at_end(file_name(stem))?;
+    Some((&stem[..folder_of(stem).len() + at], language, is_clear))
 }
 
 #[cfg(test)]
@@ -274,7 +333,7 @@ mod tests {
 
     /// Of each path that is not one of the guide's language: its language, and what it is a translation of.
     fn translations(paths: &[&str]) -> Vec<String> {
-        let versions = versions(paths, "en", &BTreeMap::new());
+        let versions = versions(paths, "en", &BTreeMap::new(), &BTreeMap::new());
         let of = |(path, version): (&&str, PathLanguage)| {
             let original = version.original.map_or("–", |original| paths[original]);
             version.language.map(|language| format!("{path} {language} {original}"))
@@ -321,6 +380,23 @@ mod tests {
     }
 
     #[test]
+    fn finds_translations_that_are_named_after_their_language() {
+        let paths =
+            ["README.md", "a/en-US.md", "a/zh-CN.md", "b-ua.md", "b.md", "d-id.md", "d.md", "zh-cn.md"];
+        let named_after = BTreeMap::from([("b-ua.md".to_owned(), "uk".to_owned())]);
+        let found = versions(&paths, "en", &BTreeMap::new(), &named_after);
+        let of = |(path, version): (&&str, &PathLanguage)| {
+            let original = version.original.map_or("–", |original| paths[original]);
+            version.language.as_ref().map(|language| format!("{path} {language} {original}"))
+        };
+        assert_eq!(
+            paths.iter().zip(&found).filter_map(of).collect::<Vec<_>>(),
+            ["a/zh-CN.md zh-CN a/en-US.md", "b-ua.md uk b.md", "zh-cn.md zh-CN README.md"]
+        );
+        assert_eq!(found[1].path, "a.md");
+    }
+
+    #[test]
     fn finds_translations_by_their_folders() {
         assert_eq!(
             translations(&[
@@ -351,21 +427,21 @@ mod tests {
     fn folders_of_another_language_are_translations_by_their_text() {
         let paths = ["02_Day_A/02_a.md", "French/02_a_fr.md", "French/x.md", "German/grammar.md"];
         let written_in = BTreeMap::from([("French/".to_owned(), "fr".to_owned())]);
-        let found = versions(&paths, "en", &written_in);
+        let found = versions(&paths, "en", &written_in, &BTreeMap::new());
         let of = |version: &PathLanguage| (version.language.clone(), version.original);
         let french = Some("fr".to_owned());
         assert_eq!(
             found.iter().map(of).collect::<Vec<_>>(),
             [(None, None), (french.clone(), Some(0)), (french, None), (None, None)]
         );
-        let own = versions(&paths, "fr", &written_in);
+        let own = versions(&paths, "fr", &written_in, &BTreeMap::new());
         assert!(own.iter().all(|version| !version.is_translation));
     }
 
     #[test]
     fn folders_with_articles_of_their_own_are_not_translations() {
         let paths = ["index.md", "ja/index.md", "ja/a.md", "zh/index.md", "zh/b.md"];
-        let found = versions(&paths, "ja", &BTreeMap::new());
+        let found = versions(&paths, "ja", &BTreeMap::new(), &BTreeMap::new());
         assert!(found.iter().all(|version| !version.is_translation && version.original.is_none()));
         assert_eq!(found.iter().map(|version| version.path.as_str()).collect::<Vec<_>>(), paths);
         assert_eq!(found[4].language.as_deref(), Some("zh"));
@@ -378,7 +454,7 @@ mod tests {
             translations(&paths),
             ["docs/de/a.md de docs/en/a.md", "docs/fr/a.md fr docs/en/a.md", "docs/fr/b.md fr –"]
         );
-        assert_eq!(versions(&paths, "en", &BTreeMap::new())[1].path, "docs/a.md");
-        assert_eq!(versions(&paths, "de", &BTreeMap::new())[0].path, "docs/a.md");
+        assert_eq!(versions(&paths, "en", &BTreeMap::new(), &BTreeMap::new())[1].path, "docs/a.md");
+        assert_eq!(versions(&paths, "de", &BTreeMap::new(), &BTreeMap::new())[0].path, "docs/a.md");
     }
 }

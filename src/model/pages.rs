@@ -45,7 +45,7 @@ pub(super) fn pages(
     };
     let indexes: HashSet<String> =
         paths.iter().filter(|path| is_index(path)).map(|path| folder_of(path).to_owned()).collect();
-    let mut versions = languages::versions(&paths, language, &files.written_in);
+    let mut versions = languages::versions(&paths, language, &files.written_in, &files.named_after);
     // Pages by the indexes of their articles.
     let mut ids: Vec<Option<PageId>> = Vec::with_capacity(parsed.len());
     let mut found = CollectedPages { pages: IndexVec::new(), home: None, taken: Taken::default() };
@@ -53,7 +53,9 @@ pub(super) fn pages(
     let mut originals = Vec::new();
     for (article, version) in articles {
         let original = version.original;
+        let is_aside = is_foreign && is_aside(relative(&article.0.value.path, prefix), files);
         let id = found.add(article, version, (prefix, is_foreign), &indexes, diagnostics);
+        id.into_iter().for_each(|id| found.pages[id].is_aside = is_aside);
         originals.extend(id.zip(original));
         ids.push(id);
     }
@@ -61,6 +63,20 @@ pub(super) fn pages(
         found.pages[page].original = ids[original];
     }
     found
+}
+
+/// Whether the name of an article, or of a folder that it is in, says that it is about the guide or shows something beside it.
+fn is_aside(path: &str, files: &ContentFiles) -> bool {
+    const NAMES: [&str; 15] = [
+        "changelog", "contact", "contrib", "contribute", "contributing", "credits", "how-to-contribute",
+        "license", "navigation", "preview", "privacy", "privacy-policy", "sidebar", "tags", "terms",
+    ];
+    const FOLDERS: [&str; 5] = ["demo", "demos", "example", "examples", "archive"];
+    let stem = article_stem(path).unwrap_or(path).to_lowercase().replace(['_', ' '], "-");
+    let (folder, name) = stem.rsplit_once('/').unwrap_or(("", &stem));
+    files.get(path).is_some_and(|facts| facts.is_housekeeping)
+        || NAMES.contains(&name)
+        || folder.split('/').any(|part| FOLDERS.contains(&part))
 }
 
 /// The part of a path that names its folder, with a final `/` or empty.
@@ -98,7 +114,9 @@ impl CollectedPages {
             || stem.eq_ignore_ascii_case("readme") && !indexes.contains(folder);
         let last = if is_index { "index" } else { stem };
         let is_listed = !version.is_translation && !parsed.value.front.unlisted;
-        let in_navigation = format!("{}{last}", folder_of(&version.path));
+        let place = article_stem(&version.path).unwrap_or(&version.path);
+        let place_name = &place[folder_of(place).len()..];
+        let in_navigation = format!("{}{}", folder_of(place), if is_index { last } else { place_name });
         let is_home = is_listed && in_navigation == "index" && self.home.is_none();
         // The home page is at the site's root, wherever its file is.
         let url = if is_home { "index.html".to_owned() } else { format!("{folder}{last}.html") };
@@ -132,6 +150,7 @@ impl CollectedPages {
             original: None,
             copy_of: None,
             is_listed,
+            is_aside: false,
             node: None,
             topic: None,
             links: IndexVec::new(),

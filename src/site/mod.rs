@@ -28,6 +28,7 @@ pub use plan::plan;
 use crate::dialect::questions::Pattern;
 pub use crate::model::href;
 use crate::model::routes;
+use crate::source::OTHER_FORMATS;
 
 /// Addresses (paths from the site's root, without a leading `/`) and their artifacts.
 #[derive(Debug, Default)]
@@ -55,6 +56,8 @@ pub struct Stats {
     pub left_out: [(usize, usize); 3],
     /// How many articles are copies of others, and how many of their questions are asked once.
     pub copied: (usize, usize),
+    /// How many texts are in formats that are not read, by [`OTHER_FORMATS`].
+    pub other_formats: [usize; OTHER_FORMATS.len()],
 }
 
 impl Site {

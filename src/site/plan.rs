@@ -167,6 +167,7 @@ fn stats(views: &Views, pages: &[(String, SitePage)]) -> Stats {
         recognized: views.guide().recognized(),
         left_out: views.guide().left_out(),
         copied: views.guide().copied(),
+        other_formats: views.guide().other_formats,
     }
 }
 

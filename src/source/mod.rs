@@ -4,6 +4,7 @@ pub mod disk;
 mod git;
 mod ignore;
 pub mod layout;
+mod program;
 
 pub use ignore::{Exclusion, pattern_error};
 
@@ -14,12 +15,16 @@ use std::sync::Arc;
 
 use crate::cache::Fingerprint;
 use crate::diag::encoding;
-use layout::Layout;
+use layout::{Layout, QUARTO_FILE};
 
 /// The file that a build writes to its output folder. Such a folder is not read as a source.
 pub const MANIFEST_FILE: &str = ".prepbook-manifest";
 /// The extensions of articles.
-const EXTENSIONS: [&str; 3] = ["md", "mdx", "markdown"];
+const EXTENSIONS: [&str; 5] = ["md", "mdx", "markdown", "qmd", "rmd"];
+/// Those of them whose code a program runs: they are articles in folders that were not made for Prepbook.
+const RUN_EXTENSIONS: [&str; 2] = ["qmd", "rmd"];
+/// The extensions of texts that are written in other formats, which are not read.
+pub const OTHER_FORMATS: [&str; 4] = ["adoc", "ipynb", "org", "rst"];
 /// The largest article that is read, in bytes.
 pub const MAX_ARTICLE_BYTES: u64 = 8 * 1024 * 1024;
 
@@ -51,6 +56,12 @@ pub fn article_stem(path: &str) -> Option<&str> {
     let (stem, extension) = path.rsplit_once('.')?;
     let is_markdown = EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known));
     (is_markdown && !stem.is_empty() && !stem.ends_with('/')).then_some(stem)
+}
+
+/// Whether a program runs the code of an article: R Markdown and Quarto.
+fn is_run(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    RUN_EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// All of a book's files, by path from its root with `/`.
@@ -218,8 +229,22 @@ impl Sources {
         !self.is_foreign() && !self.layout.content.is_empty()
     }
 
-    /// Whether the file at `path` is about the repository and not an article, such as its licence. Among articles for Prepbook, none is.
+    /// Whether the file at `path` is the source of an article beside it, or one that the site does not show.
+    fn is_source(&self, path: &str) -> bool {
+        let stem = article_stem(path).unwrap_or(path);
+        let is_r = || path[stem.len()..].eq_ignore_ascii_case(".rmd");
+        is_run(path)
+            && (!self.is_foreign()
+                || self.contains(&format!("{stem}.md"))
+                || is_r() && self.contains(QUARTO_FILE))
+    }
+
+    /// Whether the file at `path` is about the repository and not an article, such as its licence. Among articles for Prepbook, none is, but files that other
+    /// tools make articles of.
     pub fn is_housekeeping(&self, path: &str) -> bool {
+        if self.is_source(path) {
+            return true;
+        }
         let prefix = self.content_prefix();
         let inside = relative(path, prefix);
         let text = || self.text(path).unwrap_or_default();
@@ -263,6 +288,11 @@ impl Sources {
     /// Whether another generator's settings have a file with the order of articles.
     pub fn has_sidebars(&self) -> bool {
         self.layout.has_sidebars
+    }
+
+    /// The programs in which sidebars of another generator may be written down, and whether each holds nothing else.
+    pub fn sidebars(&self) -> &[(String, bool)] {
+        &self.layout.sidebars
     }
 
     /// What settings of another generator have in quotes, where they are a program.

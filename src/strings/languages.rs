@@ -179,7 +179,8 @@ pub fn code(name: &str) -> Option<(String, bool)> {
     let language = parts.next()?.to_lowercase();
     let of_country = COUNTRIES.iter().find(|(country, _)| name.eq_ignore_ascii_case(country));
     if let Some((_, tag)) = of_country {
-        return Some(((*tag).to_owned(), false));
+        // `ptbr` is no other word.
+        return Some(((*tag).to_owned(), name.len() > 2));
     }
     let is_clear = CLEAR.contains(&language.as_str());
     if !is_clear && !UNCLEAR.contains(&language.as_str()) {
@@ -197,6 +198,25 @@ pub fn code(name: &str) -> Option<(String, bool)> {
         4 => Some((format!("{language}-{}{}", second[..1].to_uppercase(), second[1..].to_lowercase()), true)),
         _ => None,
     }
+}
+
+/// Where the language at the end of a file's name begins, its tag, and whether it is clear that one is meant: `a.fr`, `README-zh-CN`, `README_pt_BR`,
+/// `README_french`. `name` is without an ending.
+pub fn at_end(name: &str) -> Option<(usize, String, bool)> {
+    let ends = name.match_indices(['.', '-', '_']).map(|(at, _)| at).filter(|at| *at > 0);
+    // The longest code: `zh-CN` rather than `CN`.
+    ends.into_iter().find_map(|at| {
+        let end = &name[at + 1..];
+        let is_readme = name[..at].eq_ignore_ascii_case("readme");
+        let by_name = || by_name(end).filter(|_| is_readme).map(|tag| (tag.to_owned(), false));
+        let (tag, is_clear) = code(end).or_else(by_name)?;
+        Some((at, tag, is_clear))
+    })
+}
+
+/// Whether a file's name is a tag with a region or a script, such as `pt-BR`: only languages are called so.
+pub fn is_whole_tag(name: &str) -> bool {
+    name.contains(['-', '_']) && code(name).is_some_and(|(_, is_clear)| is_clear)
 }
 
 /// The language of a tag, without script and region.

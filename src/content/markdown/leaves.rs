@@ -68,6 +68,9 @@ struct InfoString {
 impl InfoString {
     fn read(info: &str) -> Self {
         let mut rest = info.trim();
+        if let Some(language) = cell(rest) {
+            return InfoString { language, title: None, marked: LineSet::default() };
+        }
         let mut fence = InfoString { language: String::new(), title: None, marked: LineSet::default() };
         // `rust,ignore` and `js{1}` end the language as a space does.
         let end = rest.find(|c: char| c.is_whitespace() || c == ',' || c == '{').unwrap_or(rest.len());
@@ -86,6 +89,20 @@ impl InfoString {
         fence.marked = braces.and_then(LineSet::parse).unwrap_or_default();
         fence
     }
+}
+
+/// The language of a cell of R Markdown and Quarto, or of code with the attributes of Pandoc: `{r setup, echo=FALSE}`, `{.python .numberLines}`.
+fn cell(info: &str) -> Option<String> {
+    const LANGUAGES: [&str; 14] = [
+        "bash", "css", "dot", "html", "js", "julia", "mermaid", "ojs", "perl", "python", "r", "ruby", "sql",
+        "stan",
+    ];
+    let words = info.strip_prefix('{')?.strip_suffix('}')?;
+    let first = words.split([' ', ',']).next()?;
+    let class = first.strip_prefix('.').filter(|class| !class.is_empty());
+    let engine = || LANGUAGES.iter().find(|known| first.eq_ignore_ascii_case(known)).copied();
+    let language = class.or_else(engine)?;
+    Some(if language == "ojs" { "js" } else { language }.to_owned())
 }
 
 /// A code block, a diagram or a formula, by its fence.

@@ -6,6 +6,9 @@ use std::sync::Arc;
 use crate::diag::Diagnostic;
 use crate::source::{article_stem, join};
 
+/// The file that gives the order, where there is one.
+pub const SUMMARY: &str = "SUMMARY.md";
+
 /// An order of articles.
 #[derive(Debug, Clone, Default)]
 pub struct Outline {
@@ -43,6 +46,11 @@ impl Outline {
         self.entries.iter().any(|entry| target(entry) == Some(true))
     }
 
+    /// How many articles it names.
+    pub(super) fn pages(&self) -> usize {
+        self.entries.iter().filter(|entry| entry.target.is_some()).count()
+    }
+
     /// Whether no entry is in another: then it is the order of articles, and says nothing of how they belong together.
     pub fn is_flat(&self) -> bool {
         self.entries.iter().all(|entry| entry.level == 0 && !entry.is_part)
@@ -56,5 +64,5 @@ pub(super) fn target(written: &str) -> Option<String> {
     if path.is_empty() || is_elsewhere {
         return None;
     }
-    join("", path)
+    join("", path).filter(|path| !path.is_empty())
 }

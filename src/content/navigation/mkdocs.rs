@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::entry::{Outline, OutlineEntry, target};
+use super::entry::{Outline, OutlineEntry, SUMMARY, target};
 use crate::data::{Spanned, Tree};
 use crate::dialect::readable_name;
 
@@ -33,6 +33,23 @@ pub(super) fn read(path: &Arc<str>, settings: &Spanned<Tree>) -> Option<Outline>
         }
     }
     Some(Outline { path: Arc::clone(path), entries: with_indexes(entries), ..Outline::default() })
+}
+
+/// The file in which the plug-in `literate-nav` looks for the order, where it is used.
+pub(super) fn nav_file(settings: &Spanned<Tree>) -> Option<String> {
+    const PLUGIN: &str = "literate-nav";
+    let (_, plugins) = settings.get("plugins")?;
+    let items: Vec<&Spanned<Tree>> = match &**plugins {
+        Tree::List(items) => items.iter().collect(),
+        _ => vec![plugins],
+    };
+    items.into_iter().find_map(|item| match &**item {
+        Tree::Text(name) if name == PLUGIN => Some(SUMMARY.to_owned()),
+        _ => match item.get(PLUGIN)?.1.get("nav_file").map(|(_, file)| &**file) {
+            Some(Tree::Text(file)) => Some(file.clone()),
+            _ => Some(SUMMARY.to_owned()),
+        },
+    })
 }
 
 /// An entry with a file; `None` for a link to elsewhere.

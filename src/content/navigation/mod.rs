@@ -1,11 +1,16 @@
-//! The order and the names that an author wrote down: `SUMMARY.md`, the `nav` of `mkdocs.yml`, settings of folders.
+//! The order and the names that an author wrote down: `SUMMARY.md`, settings of other tools, settings of folders.
 
+mod contents;
 mod entry;
 mod folder;
 mod mkdocs;
 mod outline;
+mod program;
+mod projects;
 mod summary;
+mod toctree;
 
-pub use entry::{Outline, OutlineEntry};
+pub use entry::{Outline, OutlineEntry, SUMMARY};
 pub use folder::FolderSettings;
-pub use outline::SUMMARY;
+pub use outline::find_projects;
+pub use projects::Project;

@@ -1,18 +1,19 @@
-//! Finds the order that an author wrote down: in `SUMMARY.md`, in `mkdocs.yml`, or in settings that are a program.
+//! Finds the order that an author wrote down: in `SUMMARY.md`, in `mkdocs.yml`, in other settings, or in a program.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::entry::{Outline, OutlineEntry};
+use super::entry::{Outline, OutlineEntry, SUMMARY};
+use super::projects::{self, Project};
+use super::{mkdocs as nav, program, toctree};
 use crate::config::{Config, NavigationSource, mkdocs};
 use crate::diag::{Rule, encoding};
 use crate::source::{Sources, article_stem, relative};
 
-/// The file that gives the order, where there is one.
-pub const SUMMARY: &str = "SUMMARY.md";
-
 /// So many articles have to be named for an order.
 const FEWEST: usize = 3;
+/// Of so many articles that a program names, its sidebars may leave one out.
+const NEARLY_ALL: usize = 5;
 
 impl Outline {
     /// The order that the book's files or settings name, where they do.
@@ -33,9 +34,15 @@ impl Outline {
             && (config.content.navigation.is_some() || !sources.is_closed())
             && let Some((name, tree)) = mkdocs(sources)
         {
-            return super::mkdocs::read(&Arc::from(name), &tree);
+            return nav::read(&Arc::from(name), &tree)
+                .or_else(|| projects::of_file(sources, &nav::nav_file(&tree)?));
         }
-        wants(NavigationSource::Sidebars).then(|| Self::of_program(sources)).flatten()
+        if !wants(NavigationSource::Sidebars) {
+            return None;
+        }
+        let of_files = || sources.is_foreign().then(|| projects::order_of_root(sources)).flatten();
+        let of_pages = || sources.is_foreign().then(|| toctree::read(sources)).flatten();
+        of_files().or_else(|| Self::of_program(sources)).or_else(of_pages)
     }
 
     /// The order in which settings that are a program name articles. They are not run, so this is all that is known of it.
@@ -54,9 +61,21 @@ impl Outline {
                 by_path.insert(key, inside);
             }
         }
+        let find = |written: &str| by_path.get(&path_key(written)).copied();
         let mut seen = BTreeSet::new();
-        let named = sources.quoted_in_settings().iter().filter_map(|words| by_path.get(&path_key(words)));
-        let named: Vec<&str> = named.copied().filter(|path| seen.insert(*path)).collect();
+        let named = sources.quoted_in_settings().iter().filter_map(|words| find(words));
+        let named: Vec<&str> = named.filter(|path| seen.insert(*path)).collect();
+        if named.len() < FEWEST {
+            return None;
+        }
+        let entries = Self::of_sidebars(sources, &find);
+        let is_told = |entries: &[OutlineEntry]| {
+            let told = entries.iter().filter(|entry| entry.target.is_some()).count();
+            told >= named.len() - named.len() / NEARLY_ALL && entries.iter().any(|entry| entry.level > 0)
+        };
+        if is_told(&entries) {
+            return Some(Self { entries, is_partial: true, ..Self::default() });
+        }
         let entry = |path: &str| OutlineEntry {
             level: 0,
             title: String::new(),
@@ -64,11 +83,30 @@ impl Outline {
             span: 0..0,
             is_part: false,
         };
-        (named.len() >= FEWEST).then(|| Self {
-            entries: named.into_iter().map(entry).collect(),
-            is_partial: true,
-            ..Self::default()
-        })
+        let entries = named.into_iter().map(entry).collect();
+        Some(Self { entries, is_partial: true, ..Self::default() })
+    }
+
+    /// The entries of sidebars in a program, with what they are called, as far as they are plain text. `find` gives the article that a text names.
+    fn of_sidebars<'s>(sources: &Sources, find: &dyn Fn(&str) -> Option<&'s str>) -> Vec<OutlineEntry> {
+        let programs = sources.sidebars().iter();
+        let items = programs.flat_map(|(text, is_whole)| program::items(text, *is_whole));
+        let entry = |item: program::SidebarItem| OutlineEntry {
+            level: item.level,
+            title: item.title,
+            target: item.target.as_deref().and_then(find).map(str::to_owned),
+            span: 0..0,
+            is_part: false,
+        };
+        projects::without_dead_ends(items.map(entry).collect())
+    }
+}
+
+/// The projects in folders of `sources`, where `outline` is none for all of it.
+pub fn find_projects(sources: &Sources, config: &Config, outline: Option<&Outline>) -> Vec<Project> {
+    match (outline, config.content.navigation) {
+        (None, None) => Project::find_all(sources),
+        _ => Vec::new(),
     }
 }
 

@@ -1,9 +1,10 @@
 //! How the tree is made.
 
 mod listed;
+mod projects;
 mod wrappers;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{MAX_DEPTH, Navigation, Node};
 use crate::cache::ByText;
@@ -56,36 +57,56 @@ impl<'g> TreeBuilder<'g> {
         outline: Option<&Outline>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Navigation {
-        let mut positions: HashMap<PageId, usize> = HashMap::new();
+        let mut placed = Placed::default();
         if let Some(outline) = outline {
             diagnostics.extend_from_slice(&outline.diagnostics);
-            let targets = self.targets(outline, diagnostics);
-            if outline.is_flat() {
-                for (position, (entry, page)) in outline.entries.iter().zip(&targets).enumerate() {
-                    if let Some(page) = page {
-                        positions.entry(*page).or_insert(position);
-                        self.name(*page, entry);
-                    }
-                }
-            } else {
-                self.add_outline(outline, &targets, &mut positions);
-            }
+            self.place(outline, None, &mut placed, diagnostics);
         }
+        let projects = self.add_projects(&mut placed, diagnostics);
         let is_flat = outline.is_none_or(Outline::is_flat);
         let is_rest_listed = outline.is_none_or(|outline| outline.is_partial) || !self.files.is_foreign;
         let pages = self.pages;
         let wanted = |page: &&Page| {
-            let named = positions.contains_key(&page.index);
-            page.is_listed && if is_flat { is_rest_listed || named } else { is_rest_listed && !named }
+            let has_node = placed.nodes.contains(&page.index);
+            page.is_listed && !has_node && (is_rest_listed || placed.positions.contains_key(&page.index))
         };
         let rest: Vec<&Page> = pages.iter().filter(wanted).collect();
         self.add_folders(&rest);
+        if self.files.is_foreign {
+            self.name_folders(&placed.positions);
+        }
+        if is_flat {
+            self.place_folders(&placed.positions, &projects);
+        }
         if outline.is_none() && self.files.is_foreign {
             let pages = self.open_wrappers();
             self.follow_lists(&pages);
+            self.tree.is_listed |=
+                projects.iter().any(|(_, root)| self.tree.folder.starts_with(root.as_str()));
         }
-        self.sort(&positions, is_flat);
+        self.sort();
         self.tree
+    }
+
+    /// Places the pages that an outline names: as it nests them, in a section or at the top, or in their folders, where it nests nothing.
+    fn place(
+        &mut self,
+        outline: &Outline,
+        section: Option<NodeId>,
+        placed: &mut Placed,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let targets = self.targets(outline, diagnostics);
+        if !outline.is_flat() {
+            return self.add_outline(outline, &targets, section, placed);
+        }
+        let start = placed.positions.len();
+        for (position, (entry, page)) in outline.entries.iter().zip(&targets).enumerate() {
+            if let Some(page) = page {
+                placed.positions.entry(*page).or_insert(start + position);
+                self.name(*page, entry);
+            }
+        }
     }
 
     /// The page of each entry. An entry that names a page which another names already, or none, has none.
@@ -151,29 +172,35 @@ impl<'g> TreeBuilder<'g> {
         &mut self,
         outline: &Outline,
         targets: &[Option<PageId>],
-        positions: &mut HashMap<PageId, usize>,
+        section: Option<NodeId>,
+        placed: &mut Placed,
     ) {
+        let start = placed.positions.len();
         // The nodes above, with their levels.
         let mut above: Vec<(usize, Option<NodeId>)> = Vec::new();
         for (position, (entry, page)) in outline.entries.iter().zip(targets).enumerate() {
+            let position = start + position;
             while above.last().is_some_and(|(level, _)| *level >= entry.level) {
                 above.pop();
             }
-            let parent = above.iter().take(MAX_DEPTH).rev().find_map(|(_, node)| *node);
+            let parent = above.iter().take(MAX_DEPTH).rev().find_map(|(_, node)| *node).or(section);
             // The home page is the guide's own, and not one of its sections. An entry that leads nowhere holds what is in it, but is not shown.
             let is_home = page.is_some_and(|page| self.pages[page].role == Role::Home);
             let is_hidden = page.is_some_and(|page| !self.pages[page].is_listed);
             if is_home || is_hidden || page.is_none() && entry.target.is_some() {
                 above.push((entry.level, None));
-                positions.extend(page.map(|page| (page, position)));
+                placed.add(*page, position);
                 continue;
             }
             let label = Some(entry.title.clone()).filter(|title| !title.is_empty());
             let node = self.push(parent, Node { label, page: *page, ..Node::default() });
             self.keys[node] = (position, 0, 0, Vec::new());
+            placed.add(*page, position);
             if let Some(page) = page {
-                positions.insert(*page, position);
-                if let Some(folder) = self.pages[*page].path.strip_suffix("/index") {
+                // The folder of a project is the section that all of it is in.
+                if let Some(folder) = self.pages[*page].path.strip_suffix("/index")
+                    && section.is_none_or(|section| self.folders.get(folder) != Some(&section))
+                {
                     self.folders.insert(folder.to_owned(), node);
                 }
             }
@@ -223,6 +250,26 @@ impl<'g> TreeBuilder<'g> {
         }
     }
 
+    /// Calls a folder without a page as its only article is called, where both mean the same, or an outline names that: `css/` has the article "CSS".
+    fn name_folders(&mut self, positions: &HashMap<PageId, usize>) {
+        let letters = |name: &str| {
+            name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+        };
+        for node in self.tree.nodes.indices() {
+            let folder = &self.tree.nodes[node];
+            let (None, [only], Some(label)) = (folder.page, &folder.children[..], &folder.label) else {
+                continue;
+            };
+            let only = &self.tree.nodes[*only];
+            let Some(page) = only.page.filter(|_| only.children.is_empty()) else { continue };
+            let title = only.label.as_deref().unwrap_or_else(|| self.pages[page].title());
+            let is_named = only.label.is_some() && positions.contains_key(&page);
+            if is_named || letters(title) == letters(label) {
+                self.tree.nodes[node].label = Some(title.to_owned());
+            }
+        }
+    }
+
     fn set_page(&mut self, node: NodeId, page: &Page, folder: &str, file: &str) {
         let front = &page.article().front;
         let is_index = file == "index.md";
@@ -230,8 +277,12 @@ impl<'g> TreeBuilder<'g> {
         let label = settings.label_of(file).or_else(|| front.label.clone());
         let label = label.or_else(|| settings.label.clone().filter(|_| is_index));
         let position = if is_index { self.keys[node].1 } else { self.settings(folder).position_of(file) };
+        // Jekyll sorts what is in a collection by day.
+        let is_dated = self.files.has_collections && folder.split('/').any(|part| part.starts_with('_'));
+        let day = front.date.as_deref().filter(|_| is_dated && !is_index);
+        let day = day.and_then(|day| day.replace('-', "").parse().ok());
         let order = match front.order_key() {
-            i64::MAX => self.keys[node].2,
+            i64::MAX => day.unwrap_or(self.keys[node].2),
             order => order,
         };
         let name = page.path.trim_end_matches("/index");
@@ -287,19 +338,37 @@ impl<'g> TreeBuilder<'g> {
         id
     }
 
-    /// Sorts what is in each node. A section has the position of its first page in a flat outline.
-    fn sort(&mut self, positions: &HashMap<PageId, usize>, is_flat: bool) {
-        if is_flat {
-            for node in self.tree.nodes.indices().rev() {
-                let own = self.tree.nodes[node].page.and_then(|page| positions.get(&page).copied());
-                let children = self.tree.nodes[node].children.iter().map(|child| self.keys[*child].0);
-                self.keys[node].0 = children.chain(own).min().unwrap_or(usize::MAX);
-            }
+    /// Gives each folder the position of its first page, but those of projects, which give themselves none.
+    fn place_folders(&mut self, positions: &HashMap<PageId, usize>, projects: &HashMap<NodeId, String>) {
+        for node in self.tree.nodes.indices().rev() {
+            let own = self.tree.nodes[node].page.and_then(|page| positions.get(&page).copied());
+            let children = self.tree.nodes[node].children.iter().map(|child| self.keys[*child].0);
+            let first = children.chain(own).min().filter(|_| !projects.contains_key(&node));
+            self.keys[node].0 = first.unwrap_or(usize::MAX);
         }
+    }
+
+    /// Sorts what is in each node.
+    fn sort(&mut self) {
         let keys = &self.keys;
         for node in &mut self.tree.nodes {
             node.children.sort_by(|one, other| keys[*one].cmp(&keys[*other]));
         }
         self.tree.top.sort_by(|one, other| keys[*one].cmp(&keys[*other]));
+    }
+}
+
+/// The pages that outlines name.
+#[derive(Debug, Default)]
+struct Placed {
+    positions: HashMap<PageId, usize>,
+    /// Those whose place outlines give as well, not their folders.
+    nodes: HashSet<PageId>,
+}
+
+impl Placed {
+    fn add(&mut self, page: Option<PageId>, position: usize) {
+        self.positions.extend(page.map(|page| (page, position)));
+        self.nodes.extend(page);
     }
 }

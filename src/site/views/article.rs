@@ -110,7 +110,14 @@ impl Views {
         let guide = &self.guide;
         let words = |page: PageId| guide.pages[page].article().words;
         let is_lesson = |page: &PageId| guide.home != Some(*page) && words(*page) > 0;
-        let in_order = || guide.order.iter().copied().find(is_lesson);
+        let is_aside = |page: &PageId| guide.pages[*page].is_aside;
+        let lessons = || guide.order.iter().copied().filter(is_lesson);
+        let in_order = || lessons().find(|page| !is_aside(page)).or_else(|| lessons().next());
+        // `Home.md` of a vault
+        let entrance = || {
+            let named = lessons().filter(|page| is_entrance(&guide.pages[*page].path));
+            named.min_by_key(|page| guide.pages[*page].path.matches('/').count())
+        };
         let in_topic = || guide.topics.iter().find_map(|topic| topic.articles.first().copied());
         if let Some(home) = guide.home.filter(|_| guide.navigation.home_lesson.is_some()) {
             return self.start_of(home);
@@ -131,13 +138,16 @@ impl Views {
                 });
             // Above their list of lessons, some home pages link to questions about the project.
             let is_faq = |page: PageId| guide.pages[page].url.eq_ignore_ascii_case("faq.html");
-            let is_first = |page: &PageId| is_lesson(page) && guide.pages[*page].is_listed && !is_faq(*page);
+            let is_first = |page: &PageId| {
+                is_lesson(page) && guide.pages[*page].is_listed && !is_faq(*page) && !is_aside(page)
+            };
             let linked = linked.into_iter().find(is_first);
             let asking = home.filter(|home| guide.pages[*home].question_count() > 0);
             if let (None, Some(home)) = (linked, asking) {
                 return self.start_of(home);
             }
-            linked.or_else(in_order)
+            let of_vault = || entrance().filter(|_| home.is_none());
+            linked.or_else(of_vault).or_else(in_order)
         };
         page.map(|page| article_link(guide, page))
     }
@@ -246,4 +256,10 @@ impl Views {
 pub(crate) fn markdown_url(url: &str) -> String {
     let path = url.strip_suffix(".html").unwrap_or(url);
     format!("{}.md", crate::site::href::encode(path))
+}
+
+/// Whether the name of an article says that one begins there.
+fn is_entrance(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase().replace([' ', '_'], "-");
+    matches!(name.as_str(), "home" | "start-here" | "getting-started" | "get-started" | "welcome")
 }

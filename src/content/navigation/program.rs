@@ -1,0 +1,256 @@
+//! The sidebar in settings that are a program, as far as it is written down in plain text: nothing is run.
+
+/// An entry of a sidebar.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct SidebarItem {
+    pub(super) level: usize,
+    pub(super) title: String,
+    /// What it links to, as it is written.
+    pub(super) target: Option<String>,
+}
+
+/// Keys of what an item is called.
+const TITLES: [&str; 2] = ["text", "label"];
+/// Keys of what it links to.
+const TARGETS: [&str; 3] = ["link", "id", "slug"];
+/// Keys of what is in it.
+const CHILDREN: [&str; 3] = ["items", "children", "sidebar"];
+/// So many words may stand between the name of a sidebar and its value.
+const BETWEEN: usize = 24;
+
+/// The entries of all sidebars in a program. `is_whole` says that the file holds nothing else.
+pub(super) fn items(text: &str, is_whole: bool) -> Vec<SidebarItem> {
+    let tokens = tokens(text);
+    let mut items = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let names_sidebar = match &tokens[at] {
+            Token::Name(name) => {
+                name.to_lowercase().starts_with("sidebar")
+                    || is_whole && matches!(*name, "exports" | "default")
+            }
+            _ => false,
+        };
+        let value = names_sidebar.then(|| value_after(&tokens, at)).flatten();
+        at = match value {
+            Some(start) => Reader { tokens: &tokens, items: &mut items, frames: Vec::new() }.read(start),
+            None => at + 1,
+        };
+    }
+    items
+}
+
+#[derive(Debug, PartialEq)]
+enum Token<'t> {
+    Text(&'t str),
+    Name(&'t str),
+    Sign(char),
+}
+
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+        let length = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("/*") {
+            rest.find("*/").map_or(rest.len(), |end| end + 2)
+        } else if matches!(first, '"' | '\'' | '`') {
+            let end = end_of_text(&rest[1..], first).unwrap_or(rest.len() - 1);
+            let inner = &rest[1..=end];
+            tokens.push(Token::Text(if inner.contains("${") { "" } else { inner }));
+            (end + 2).min(rest.len())
+        } else if is_word(first) {
+            let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+            tokens.push(Token::Name(&rest[..end]));
+            end
+        } else {
+            if !first.is_whitespace() {
+                tokens.push(Token::Sign(first));
+            }
+            first.len_utf8()
+        };
+        rest = &rest[length..];
+    }
+    tokens
+}
+
+/// Where a text in quotes ends.
+fn end_of_text(text: &str, quote: char) -> Option<usize> {
+    let mut is_escaped = false;
+    let mut ends = text.char_indices().filter(|(_, c)| {
+        let is_end = *c == quote && !is_escaped;
+        is_escaped = *c == '\\' && !is_escaped;
+        is_end
+    });
+    ends.next().map(|(at, _)| at)
+}
+
+/// Where the list or map begins that is the value of the name at `at`: `sidebar: [`, `sidebar: Type = {`, `function sidebar() { return [`.
+fn value_after(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let next = at + 1..tokens.len().min(at + BETWEEN);
+    for at in next {
+        match (&tokens[at - 1], &tokens[at]) {
+            (_, Token::Sign(',' | ';' | '}')) => return None,
+            (Token::Sign(':' | '=' | '(') | Token::Name("return" | "default"), Token::Sign('[' | '{')) => {
+                return Some(at);
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+#[derive(Debug, Clone, Default)]
+struct Frame<'t> {
+    is_map: bool,
+    /// The key whose value is read.
+    key: Option<&'t str>,
+    /// The entry that the map describes.
+    item: Option<usize>,
+    /// The level of entries in it.
+    level: usize,
+    /// Whether it holds no entries.
+    is_ignored: bool,
+}
+
+struct Reader<'a, 't> {
+    tokens: &'a [Token<'t>],
+    items: &'a mut Vec<SidebarItem>,
+    frames: Vec<Frame<'t>>,
+}
+
+impl<'t> Reader<'_, 't> {
+    /// Reads the value that begins at `at`, and returns where it ends.
+    fn read(mut self, mut at: usize) -> usize {
+        while at < self.tokens.len() {
+            match &self.tokens[at] {
+                Token::Sign('{') => self.open_map(),
+                Token::Sign('[') => self.open_list(),
+                Token::Sign('}' | ']') => {
+                    self.frames.pop();
+                    if self.frames.is_empty() {
+                        return at + 1;
+                    }
+                }
+                Token::Sign(',') => self.frames.last_mut().into_iter().for_each(|frame| frame.key = None),
+                Token::Text(word) | Token::Name(word) if self.is_key(at) => {
+                    self.frames.last_mut().into_iter().for_each(|frame| frame.key = Some(word));
+                    at += 1;
+                }
+                Token::Text(text) => self.text(text),
+                _ => {}
+            }
+            at += 1;
+        }
+        at
+    }
+
+    fn is_key(&self, at: usize) -> bool {
+        let is_open = self.frames.last().is_some_and(|frame| frame.is_map && frame.key.is_none());
+        is_open && self.tokens.get(at + 1) == Some(&Token::Sign(':'))
+    }
+
+    fn open_map(&mut self) {
+        let mut frame = Frame { is_map: true, ..Frame::default() };
+        if let Some(above) = self.frames.last() {
+            frame.level = above.level;
+            frame.is_ignored = above.is_ignored;
+            if !above.is_map && !above.is_ignored {
+                frame.item = Some(self.items.len());
+                frame.level += 1;
+                self.items.push(SidebarItem { level: above.level, ..SidebarItem::default() });
+            } else if above.key == Some("link") {
+                frame.item = above.item;
+            } else if above.item.is_some() {
+                frame.is_ignored = true;
+            }
+        }
+        self.frames.push(frame);
+    }
+
+    fn open_list(&mut self) {
+        let mut frame = Frame::default();
+        let depth = self.frames.len();
+        if let Some(above) = self.frames.last() {
+            frame.level = above.level;
+            frame.is_ignored = above.is_ignored;
+            if let Some(key) = above.key.filter(|key| !CHILDREN.contains(key)) {
+                let untitled = above.item.filter(|item| {
+                    self.items[*item]
+                        == SidebarItem { level: self.items[*item].level, ..SidebarItem::default() }
+                });
+                match (above.item, untitled) {
+                    // `{ Title: ['a', 'b'] }`
+                    (_, Some(item)) => key.clone_into(&mut self.items[item].title),
+                    (Some(_), None) => frame.is_ignored = true,
+                    // Sidebars by name or by address, and sections in one of them.
+                    (None, _) if depth == 1 || key.starts_with('/') => {}
+                    (None, _) => {
+                        self.items.push(SidebarItem {
+                            level: above.level,
+                            title: key.to_owned(),
+                            target: None,
+                        });
+                        frame.level += 1;
+                    }
+                }
+            }
+        }
+        self.frames.push(frame);
+    }
+
+    fn text(&mut self, text: &str) {
+        let Some(frame) = self.frames.last().filter(|frame| !frame.is_ignored && !text.is_empty()) else {
+            return;
+        };
+        if !frame.is_map {
+            let target = Some(text.to_owned());
+            self.items.push(SidebarItem { level: frame.level, title: String::new(), target });
+        } else if let Some((item, key)) = frame.item.zip(frame.key) {
+            let item = &mut self.items[item];
+            if TITLES.contains(&key) && item.title.is_empty() {
+                text.clone_into(&mut item.title);
+            } else if TARGETS.contains(&key) && item.target.is_none() {
+                item.target = Some(text.to_owned());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str, is_whole: bool) -> Vec<String> {
+        let items = items(text, is_whole);
+        let shown = items
+            .iter()
+            .filter(|item| !item.title.is_empty() || item.target.is_some())
+            .map(|item| format!("{} {} {}", item.level, item.title, item.target.as_deref().unwrap_or("–")));
+        shown.collect()
+    }
+
+    #[test]
+    fn reads_sidebars_of_vitepress() {
+        let text = "nav: [{ text: 'Nav', link: '/nav' }],\nexport const sidebar: ThemeConfig['sidebar'] = {\n  '/guide/': [\n    { text: 'Start', items: [\n      // { text: 'Old', link: '/old' },\n      { text: \"It's\", link: '/guide/a', badge: { text: 'new' } },\n    ] },\n  ],\n};\n";
+        assert_eq!(shown(text, false), ["0 Start –", "1 It's /guide/a"]);
+        let text = "themeConfig: { sidebar: sidebarGuide() },\nfunction sidebarGuide(): Item[] {\n  return [{ text: 'A', link: 'a' }]\n}\n";
+        assert_eq!(shown(text, false), ["0 A a"]);
+    }
+
+    #[test]
+    fn reads_sidebars_of_docusaurus() {
+        let text = "module.exports = {\n  docs: {\n    Introduction: ['a/b', 'a/c'],\n    'Using it': ['d', { type: 'category', label: 'More', link: { type: 'doc', id: 'e' }, items: ['f'] }, { Short: ['g'] }],\n  },\n};\n";
+        assert_eq!(
+            shown(text, true),
+            [
+                "0 Introduction –", "1  a/b", "1  a/c", "0 Using it –", "1  d", "1 More e", "2  f",
+                "1 Short –", "2  g"
+            ]
+        );
+        let text = "const sidebars = {\n  main: ['a', { type: 'doc', id: 'b', label: 'B' }],\n};\nexport default sidebars;\n";
+        assert_eq!(shown(text, true), ["0  a", "0 B b"]);
+    }
+}

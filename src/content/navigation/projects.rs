@@ -1,0 +1,197 @@
+//! Projects of other tools in folders of a repository: each gives the order, and often the title, of its own folder.
+
+use super::entry::{Outline, OutlineEntry, SUMMARY};
+use super::{contents, mkdocs, summary};
+use crate::config::{docsify_title, title_in};
+use crate::content::front_matter;
+use crate::data::{Spanned, Tree, toml, yaml};
+use crate::source::layout::{BOOK_FILE, DOCSIFY_PAGE, JEKYLL_FILE, MKDOCS_FILES, TOC_FILE};
+use crate::source::{Sources, article_stem, join, relative};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// The order of docsify.
+pub(super) const SIDEBAR: &str = "_sidebar.md";
+/// An order has so many articles.
+const FEWEST: usize = 2;
+
+/// A project in a folder of the content.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// Its folder, from the content.
+    pub root: String,
+    /// The folder of its articles, from the content: the same or one in it.
+    pub folder: String,
+    /// What its settings call it.
+    pub title: Option<String>,
+    /// The order of its articles, whose paths are from the content.
+    pub outline: Outline,
+}
+
+impl Project {
+    /// The projects of a folder that was not made for Prepbook, in order of their paths. None is in another.
+    pub fn find_all(sources: &Sources) -> Vec<Self> {
+        if !sources.is_foreign() {
+            return Vec::new();
+        }
+        let prefix = sources.content_prefix();
+        let mut found: Vec<(&str, &str)> = Vec::new();
+        for (path, _) in sources.under(prefix) {
+            let Some((folder, name)) = relative(path, prefix).rsplit_once('/') else { continue };
+            let is_order = matches!(name, SUMMARY | SIDEBAR)
+                || contents::FILES.contains(&name)
+                || MKDOCS_FILES.contains(&name);
+            if is_order {
+                found.push((folder, name));
+            }
+        }
+        // The outermost first.
+        found.sort_by_key(|(folder, name)| (folder.matches('/').count(), *folder, *name != SUMMARY));
+        let mut projects: Vec<Self> = Vec::new();
+        let mut taken: HashSet<String> = HashSet::new();
+        for (folder, name) in found {
+            let mut above = folder.match_indices('/').map(|(end, _)| &folder[..end]).chain([folder]);
+            if above.any(|folder| taken.contains(folder) || is_left_out(folder)) {
+                continue;
+            }
+            if let Some(project) = Self::read(sources, folder, name) {
+                taken.insert(project.root.clone());
+                projects.push(project);
+            }
+        }
+        projects.sort_by(|one, other| one.root.cmp(&other.root));
+        projects
+    }
+
+    /// Whether `path`, from the content, is the file of the order, and no article that it names.
+    pub fn is_order_file(&self, path: &str) -> bool {
+        &*self.outline.path == path && !self.outline.names(path)
+    }
+
+    /// The project whose order is in the file `name` of a folder, both from the content.
+    fn read(sources: &Sources, folder: &str, name: &str) -> Option<Self> {
+        let prefix = sources.content_prefix();
+        let parse = |path: &str| {
+            let text = sources.text(&format!("{prefix}{path}"))?;
+            yaml::parse(text, 0..text.len()).ok()
+        };
+        let path = format!("{folder}/{name}");
+        let mut project = Self {
+            root: folder.to_owned(),
+            folder: folder.to_owned(),
+            title: None,
+            outline: Outline::default(),
+        };
+        if MKDOCS_FILES.contains(&name) {
+            let tree = parse(&path)?;
+            let docs = tree.get("docs_dir").map(|(_, docs)| &**docs);
+            let docs = if let Some(Tree::Text(docs)) = docs { docs } else { "docs" };
+            project.folder = join(folder, docs)?;
+            project.title = title_in(name, &tree);
+            project.outline = mkdocs::read(&Arc::from(path), &tree)?;
+        } else {
+            project.outline = order_in(sources, folder, name)?;
+            let is_mdbook = name == SUMMARY;
+            let book = |root: &str| {
+                let text = sources.text(&format!("{prefix}{}", joined(root, BOOK_FILE)))?;
+                let tree = toml::parse(text, 0..text.len()).tree;
+                Some((root.to_owned(), title_of_mdbook(&tree)))
+            };
+            let above = folder.rsplit_once('/').map(|(above, _)| above);
+            let book = is_mdbook.then(|| book(folder).or_else(|| book(above?))).flatten();
+            if let Some((root, title)) = book {
+                (project.root, project.title) = (root, title);
+            } else if name == TOC_FILE {
+                project.title = parse(&joined(folder, JEKYLL_FILE)).and_then(|tree| title_in(name, &tree));
+            } else if contents::FILES.contains(&name) {
+                project.title = parse(&path).and_then(|tree| title_in(name, &tree));
+            } else if name == SIDEBAR {
+                let page = sources.text(&format!("{prefix}{}", joined(folder, DOCSIFY_PAGE)));
+                project.title = page.and_then(docsify_title);
+            }
+        }
+        keep_existing(&mut project.outline, sources, &project.folder);
+        project.outline.is_partial = true;
+        (project.outline.pages() >= FEWEST).then_some(project)
+    }
+}
+
+/// Whether a folder holds what is no part of a guide, such as examples of settings.
+fn is_left_out(folder: &str) -> bool {
+    let name = folder.rsplit('/').next().unwrap_or(folder);
+    matches!(name, "test" | "tests" | "fixtures" | "testdata" | "__tests__" | "test-data" | "__fixtures__")
+}
+
+/// The order in the file `name` of a folder, both from the content: `SUMMARY.md`, `_sidebar.md`, or one in YAML. Paths in it are from the folder.
+fn order_in(sources: &Sources, folder: &str, name: &str) -> Option<Outline> {
+    let inside = joined(folder, name);
+    let text = sources.text(&format!("{}{inside}", sources.content_prefix()))?;
+    let path = Arc::from(inside);
+    if article_stem(name).is_some() {
+        return Some(summary::read(&path, &text[front_matter::split(text).body]));
+    }
+    let tree = yaml::parse(text, 0..text.len()).ok()?;
+    Some(Outline { path, ..contents::read(name, &tree)? })
+}
+
+/// The order of a whole folder in a file of docsify or in YAML.
+pub(super) fn order_of_root(sources: &Sources) -> Option<Outline> {
+    let names = [SIDEBAR].into_iter().chain(contents::FILES);
+    let outline = names.into_iter().find_map(|name| of_file(sources, name))?;
+    Some(Outline { is_partial: true, ..outline })
+}
+
+/// The order in the file `name` at the content's root. What it names and does not exist is left out of it.
+pub(super) fn of_file(sources: &Sources, name: &str) -> Option<Outline> {
+    let mut outline = order_in(sources, "", name)?;
+    keep_existing(&mut outline, sources, "");
+    outline.path = Arc::from(format!("{}{name}", sources.content_prefix()));
+    (outline.pages() >= FEWEST).then_some(outline)
+}
+
+/// Leaves out of an order what names no article. Paths in it are from `folder`, and then from the content.
+fn keep_existing(outline: &mut Outline, sources: &Sources, folder: &str) {
+    for entry in &mut outline.entries {
+        let target = entry.target.as_deref().map(|target| joined(folder, target));
+        entry.target = target.and_then(|target| existing(sources, &target));
+    }
+    outline.entries = without_dead_ends(std::mem::take(&mut outline.entries));
+    outline.diagnostics.clear();
+}
+
+fn title_of_mdbook(tree: &Spanned<Tree>) -> Option<String> {
+    match &*tree.get("book")?.1.get("title")?.1 {
+        Tree::Text(title) if !title.trim().is_empty() => Some(title.trim().to_owned()),
+        _ => None,
+    }
+}
+
+/// The article that a path from the content means, which may leave out the ending, or be a folder.
+fn existing(sources: &Sources, path: &str) -> Option<String> {
+    const NAMES: [&str; 8] = ["", ".md", ".mdx", ".markdown", ".qmd", ".Rmd", "/README.md", "/index.md"];
+    let prefix = sources.content_prefix();
+    let names = NAMES.iter().map(|end| format!("{path}{end}"));
+    let mut names = names.map(|name| name.trim_start_matches('/').to_owned());
+    names.find(|name| article_stem(name).is_some() && sources.contains(&format!("{prefix}{name}")))
+}
+
+/// The entries without those that lead nowhere and hold nothing, and without what is named again.
+pub(super) fn without_dead_ends(entries: Vec<OutlineEntry>) -> Vec<OutlineEntry> {
+    let mut seen = HashSet::new();
+    let mut kept: Vec<OutlineEntry> = Vec::with_capacity(entries.len());
+    let is_new = |entry: &OutlineEntry| entry.target.clone().is_none_or(|target| seen.insert(target));
+    let entries: Vec<OutlineEntry> = entries.into_iter().filter(is_new).collect();
+    for entry in entries.into_iter().rev() {
+        let holds =
+            kept.last().is_some_and(|next| next.level > entry.level || entry.is_part && next.level > 0);
+        if entry.target.is_some() || holds && !entry.title.is_empty() {
+            kept.push(entry);
+        }
+    }
+    kept.reverse();
+    kept
+}
+
+fn joined(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
