@@ -1,6 +1,6 @@
 //! What the lines of a file reveal before it is parsed.
 
-use crate::dialect::questions::{is_question, names_interview};
+use crate::dialect::questions::{is_navigation, is_question, is_rhetorical, names_interview};
 
 /// Headings of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Scan {
             }
             let words = words.trim().trim_end_matches('#');
             scan.headings += 1;
-            scan.asking += usize::from(is_question(words));
+            scan.asking += usize::from(is_question(words) && !is_navigation(words) && !is_rhetorical(words));
             scan.interviews |= usize::from(names_interview(words));
             scan.title.get_or_insert_with(|| words.to_owned());
         }

@@ -11,7 +11,7 @@ use crate::content::article::{Answer, Question, QuestionForm, SectionText, Uncle
 use crate::content::digest::Digest;
 use crate::content::front_matter::QuestionPolicy;
 use crate::diag::{Rule, Span};
-use crate::dialect::questions::{Pattern, has_mark, is_question, is_todo};
+use crate::dialect::questions::{Pattern, has_mark, is_question, is_todo, without_question_mark};
 use crate::document::{Document, Kind, NodeId, Phrase, text};
 
 /// An answer with more words cannot be said aloud.
@@ -20,6 +20,12 @@ const LONG_ANSWER_WORDS: usize = 500;
 const LIST_OF_QUESTIONS: usize = 5;
 /// A list with more items cannot be recalled.
 const LONG_LIST_ITEMS: usize = 9;
+
+/// Elements that show something though no text is in them.
+const SHOWN: [&str; 12] = [
+    "audio", "canvas", "embed", "iframe", "img", "input", "math", "object", "picture", "progress", "svg",
+    "video",
+];
 
 /// A question that was found.
 pub(super) struct QuestionDraft {
@@ -153,11 +159,12 @@ pub(super) fn check(
         let (nodes, has_follow_up) = answer_nodes(outline, questions, question, document);
         // `...` in code is an operator.
         let is_code = |node: NodeId| matches!(document.kind(node), Kind::Code(_));
-        let is_todo = nodes.len() == 1
-            && !document.children(nodes[0]).any(is_code)
-            && is_todo(&text::line(document, nodes[0]));
-        questions[question].answered =
-            has_follow_up || !is_todo && nodes.iter().any(|node| has_content(document, *node));
+        let shown: Vec<NodeId> = nodes.iter().copied().filter(|node| has_content(document, *node)).collect();
+        let is_todo = match shown[..] {
+            [node] => !document.children(node).any(is_code) && is_todo(&text::line(document, node)),
+            _ => false,
+        };
+        questions[question].answered = has_follow_up || !is_todo && !shown.is_empty();
     }
     let unanswered = questions.iter().filter(|draft| !draft.answered).count();
     // A list of questions to ask is meant to be one.
@@ -358,20 +365,26 @@ fn has_content(document: &Document, node: NodeId) -> bool {
         | Kind::Diagram { .. }
         | Kind::Table { .. }
         | Kind::Image { .. }
-        | Kind::FileTable(_)
-        | Kind::Element { .. } => true,
+        | Kind::FileTable(_) => true,
+        Kind::Element { .. } => document.element(node).is_some_and(|name| SHOWN.contains(&name)),
         _ => false,
     })
 }
 
 /// A question's number and the words after it: `12. What…`, `Q3: What…`, `Question 3. What…`, `4) What…`.
 fn split_number(heading: &str) -> (Option<u32>, &str) {
-    let rest = heading.strip_prefix(['Q', 'q']).unwrap_or(heading);
-    let rest = rest.strip_prefix("uestion ").unwrap_or(rest);
+    let rest = without_question_mark(heading);
+    let is_marked = rest.len() < heading.len();
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let after = &rest[digits..];
-    let Some(words) = after.strip_prefix(['.', ':', ')']) else { return (None, heading) };
-    if !words.starts_with(char::is_whitespace) || digits == 0 && rest.len() == heading.len() {
+    let Some(words) = after.strip_prefix(['.', ':', ')', '、', '．', '：']) else {
+        return (None, heading);
+    };
+    // `3.5 inches` has no number of its own, `Q3.What` does.
+    let is_apart = words.starts_with(char::is_whitespace)
+        || after.starts_with(['、', '．', '：'])
+        || is_marked && digits > 0 && words.starts_with(char::is_alphabetic);
+    if !is_apart || digits == 0 && !is_marked {
         return (None, heading);
     }
     (rest[..digits].parse().ok(), words.trim_start())
@@ -387,6 +400,10 @@ mod tests {
         assert_eq!(split_number("Q3: Why?"), (Some(3), "Why?"));
         assert_eq!(split_number("Q. Why?"), (None, "Why?"));
         assert_eq!(split_number("Question 8. Why?"), (Some(8), "Why?"));
+        assert_eq!(split_number("Q6.Why?"), (Some(6), "Why?"));
+        assert_eq!(split_number("Питання 13. Коли?"), (Some(13), "Коли?"));
+        assert_eq!(split_number("4、什么是索引？"), (Some(4), "什么是索引？"));
+        assert_eq!(split_number("Q1.5 or Q2?"), (None, "Q1.5 or Q2?"));
         assert_eq!(split_number("3.5 inches?"), (None, "3.5 inches?"));
         assert_eq!(split_number("Quorum: what is it?"), (None, "Quorum: what is it?"));
     }

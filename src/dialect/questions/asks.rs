@@ -107,6 +107,10 @@ const ASKING_ENDS: [&str; 21] = [
     "とは何か",
 ];
 
+/// Ends of lines that ask whether a statement is true, before what closes brackets.
+const JUDGEMENTS: [&str; 6] =
+    ["(true/false", "(true or false", "(t/f", "(richtig/falsch", "(verdadero o falso", "(vrai ou faux"];
+
 /// Words that begin a question where questions are expected.
 const INTERROGATIVES: [&str; 26] = [
     "what ", "what's ", "whats ", "how ", "why ", "when ", "where ", "which ", "who ", "is ", "are ", "can ",
@@ -131,9 +135,9 @@ const INTERROGATIVES_WITHIN: [&str; 14] = [
 ];
 
 /// Words before a question, longest first: `Q1: …`, `Question 2. …`.
-const QUESTION_MARKS: [&str; 13] = [
-    "question", "pregunta", "pergunta", "вопрос", "frage", "ques", "que", "问题", "質問", "질문", "问", "問",
-    "q",
+const QUESTION_MARKS: [&str; 15] = [
+    "питання", "soru", "question", "pregunta", "pergunta", "вопрос", "frage", "ques", "que", "问题", "質問",
+    "질문", "问", "問", "q",
 ];
 /// The same of one letter, which begins other lines as well: those without a question mark ask nothing.
 const QUESTION_LETTERS: [&str; 3] = ["p", "f", "в"];
@@ -144,8 +148,14 @@ const ANSWER_MARKS: [&str; 15] = [
 ];
 
 /// Words on what opens an answer, in the languages of the question banks that were looked at.
-const LABELS: [&str; 33] = [
+const LABELS: [&str; 39] = [
     "answer",
+    "response",
+    "responses",
+    "soluzione",
+    "solución",
+    "solução",
+    "відповіді",
     "answers",
     "show",
     "show answer",
@@ -219,8 +229,11 @@ const BANKS: [&str; 31] = [
 const BANKS_WITHIN: [&str; 5] = ["面试", "面試", "面接", "면접", "常见问题"];
 
 /// Placeholders for an answer that is not written yet.
-const PLACEHOLDERS: [&str; 9] =
-    ["todo", "tbd", "wip", "to do", "to be done", "coming soon", "tba", "待补充", "n/a"];
+const PLACEHOLDERS: [&str; 18] = [
+    "todo", "tbd", "wip", "to do", "to be done", "coming soon", "tba", "待补充", "n/a", "answer here",
+    "your answer here", "write your answer here", "add answer", "add your answer", "add answer here",
+    "no answer", "no answer yet", "to be answered",
+];
 
 /// Whether a name is that of a collection of questions.
 pub(super) fn names_questions(name: &str) -> bool {
@@ -234,32 +247,6 @@ pub(super) fn titles_questions(title: &str) -> bool {
     let lower = title.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric());
     names_questions(title) || words.any(|word| matches!(word, "exercises" | "puzzles"))
-}
-
-/// The heads of columns of questions.
-pub(super) const QUESTION_HEADS: [&str; 12] = [
-    "question", "questions", "q", "问题", "題目", "题目", "质問", "質問", "вопрос", "pregunta", "pergunta",
-    "frage",
-];
-/// The heads of columns of answers.
-pub(super) const ANSWER_HEADS: [&str; 10] =
-    ["answer", "answers", "a", "答案", "回答", "答え", "ответ", "respuesta", "resposta", "antwort"];
-
-/// Whether the head of a table's column is one of `heads`.
-pub(super) fn is_head(head: &str, heads: &[&str]) -> bool {
-    heads.contains(&head.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()))
-}
-
-/// Whether the head of a table's column says that it links to answers.
-pub(super) fn names_reference(head: &str) -> bool {
-    let head = head.to_lowercase();
-    let head = head.trim_end_matches("(s)").trim_end_matches('s');
-    matches!(head, "solution" | "reference" | "resource" | "link" | "article" | "参考" | "链接")
-}
-
-/// Whether the cell for an answer asks readers to write one.
-pub(super) fn invites(cell: &str) -> bool {
-    matches!(cell.trim().to_lowercase().as_str(), "contribute" | "contribute!" | "add one" | "help wanted")
 }
 
 /// Whether a heading is that of the questions of an interview.
@@ -332,6 +319,15 @@ fn after_word<'a>(words: &'a str, word: &str) -> Option<&'a str> {
     (start.to_lowercase() == word && !rest.starts_with(char::is_alphabetic)).then_some(rest)
 }
 
+/// The words after `Q` or `Question`, if a number or a mark follows.
+pub fn without_question_mark(words: &str) -> &str {
+    let rest = QUESTION_MARKS.iter().find_map(|mark| after_word(words, mark));
+    let rest = rest
+        .map(str::trim_start)
+        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with(['.', ':', ')']));
+    rest.unwrap_or(words)
+}
+
 /// Whether a line is marked as a question: `Q. …`, `Q12: …`.
 pub fn has_mark(words: &str) -> bool {
     let is_sure = !QUESTION_LETTERS.iter().any(|letter| after_word(words, letter).is_some());
@@ -350,8 +346,9 @@ pub(super) fn is_bare_mark(words: &str) -> bool {
 
 /// Whether a line asks, anywhere.
 pub fn is_question(words: &str) -> bool {
-    let trimmed = words
-        .trim_end_matches(|c: char| c.is_whitespace() || is_picture(c) || matches!(c, ')' | '*' | '"' | '”'));
+    let trimmed = words.trim_end_matches(|c: char| {
+        c.is_whitespace() || is_picture(c) || matches!(c, ')' | '*' | '"' | '”' | '）' | '（' | '(')
+    });
     if !trimmed.contains(char::is_alphanumeric) {
         return false;
     }
@@ -362,10 +359,12 @@ pub fn is_question(words: &str) -> bool {
     let lower = after_topic(trimmed).to_lowercase();
     IMPERATIVES.iter().chain(&IMPERATIVES_ELSEWHERE).any(|verb| lower.starts_with(verb))
         || ASKING_ENDS.iter().any(|end| trimmed.trim_end_matches(['.', '。']).ends_with(end))
+        || JUDGEMENTS.iter().any(|end| lower.ends_with(end))
 }
 
-/// A line without the topic or the level in brackets that it begins with: `(Redux) Describe …`.
+/// A line without a picture, and without the topic or the level in brackets that it begins with: `(Redux) Describe …`.
 fn after_topic(words: &str) -> &str {
+    let words = words.trim_start_matches(|c: char| is_picture(c) || c.is_whitespace());
     let rest = match words.as_bytes().first() {
         Some(b'(') => words.split_once(')'),
         Some(b'[') => words.split_once(']'),

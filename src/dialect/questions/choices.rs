@@ -1,45 +1,17 @@
 //! Multiple choice: a list with letters, and the answer that names some of them.
 
-use super::CHOICES;
-use super::asks::{is_label, letter_of};
-use super::keys::KEYED;
+use super::answers::{Naming, letters_in, named};
+use super::asks::{has_mark, is_label, is_numbered, is_question, letter_of};
 use super::phrases::{LineNodes, insert_after, is_break, is_phrase, joined, lines, move_to, phrases};
+use super::{CHOICES, KEYED};
 use crate::document::{Document, Kind, NodeId, text};
 
-/// Words before the letters of an answer.
-const WORDS: [&str; 26] = [
-    "correct answer",
-    "correct answers",
-    "answer",
-    "answers",
-    "ans",
-    "答案",
-    "正确答案",
-    "答え",
-    "正解",
-    "답",
-    "정답",
-    "ответ",
-    "правильные ответы",
-    "відповідь",
-    "respuesta",
-    "respuesta correcta",
-    "respuestas correctas",
-    "resposta",
-    "resposta correta",
-    "respostas corretas",
-    "réponse",
-    "réponse correcte",
-    "bonne réponse",
-    "réponses correctes",
-    "antwort",
-    "risposta",
-];
 /// How many blocks after a list its answer may follow.
 const NEAR: usize = 3;
 
 /// Makes a list of lines and of paragraphs with letters, if an answer follows that names some of them.
 pub(super) fn gather(document: &mut Document) {
+    part_options(document);
     let is_list = |node: &NodeId| matches!(document.kind(*node), Kind::List(_));
     let lists: Vec<NodeId> = document.descendants(Document::ROOT).filter(is_list).collect();
     lists.into_iter().for_each(|list| part_answer(document, list));
@@ -53,6 +25,49 @@ pub(super) fn gather(document: &mut Document) {
             gather_paragraphs(document, node);
         }
     }
+}
+
+/// Puts choices that follow each other in a line, with wide gaps between them, in lines of their own: `A. one　B. two`.
+fn part_options(document: &mut Document) {
+    let is_text = |node: &NodeId| matches!(document.kind(*node), Kind::Text(_));
+    let texts: Vec<NodeId> = document.descendants(Document::ROOT).filter(is_text).collect();
+    for node in texts {
+        let Kind::Text(words) = document.kind(node) else { continue };
+        if letter_of(document.str(words)) != Some(0) {
+            continue;
+        }
+        let words = document.str(words).to_owned();
+        let parts = options(&words);
+        if parts.len() < 2 {
+            continue;
+        }
+        for (index, part) in parts.into_iter().enumerate() {
+            if index > 0 {
+                let gap = document.push(Kind::SoftBreak, 0..0);
+                document.insert_before(node, gap);
+            }
+            let part = document.push_text(part);
+            document.insert_before(node, part);
+        }
+        document.detach(node);
+    }
+}
+
+/// The choices in a line that wide gaps part.
+fn options(line: &str) -> Vec<&str> {
+    let mut options = Vec::new();
+    let mut rest = line;
+    while let Some(at) = ["\u{3000}", "  ", "\t"].iter().filter_map(|gap| rest.find(gap)).min() {
+        let next = rest[at..].trim_start();
+        if letter_of(next) == Some(options.len() + 1) {
+            options.push(rest[..at].trim_end());
+            rest = next;
+        } else {
+            return Vec::new();
+        }
+    }
+    options.push(rest.trim_end());
+    options
 }
 
 /// Puts the answer, if it is the last line of the last choice, behind the choices.
@@ -93,7 +108,7 @@ fn gather_lines(document: &mut Document, node: NodeId) -> bool {
     let is_paragraph = document.kind(node) == Kind::Paragraph;
     let block = document.children(node).find(|node| !is_phrase(document, *node));
     let after = if is_paragraph { document.next(node) } else { block };
-    if count < 2 || answer.is_empty() && answer_after(document, after, count).is_none() {
+    if count < 2 || answer.is_empty() && answer_after(document, after, (Naming::Letters, count)).is_none() {
         return false;
     }
     let span = document.span(node);
@@ -133,7 +148,7 @@ fn gather_paragraphs(document: &mut Document, first: NodeId) {
     };
     let choices: Vec<NodeId> = after.enumerate().take_while(is_choice).map(|(_, node)| node).collect();
     let Some(last) = choices.last().filter(|_| choices.len() > 1) else { return };
-    if answer_after(document, document.next(*last), choices.len()).is_none() {
+    if answer_after(document, document.next(*last), (Naming::Letters, choices.len())).is_none() {
         return;
     }
     let list = document.push(Kind::List(None), document.span(first));
@@ -152,20 +167,50 @@ fn letter(document: &Document, line: &[NodeId]) -> Option<usize> {
     line.first().and_then(|first| letter_of(&text::line(document, *first)))
 }
 
-/// The answer that follows choices.
-fn answer_after(document: &Document, after: Option<NodeId>, count: usize) -> Option<NodeId> {
-    let mut near = document.siblings_from(after).filter(|node| !document.is_blank(*node)).take(NEAR);
-    near.find(|node| letters(document, *node, count).is_some())
+/// The answer that follows choices, before what belongs to the next question.
+fn answer_after(document: &Document, after: Option<NodeId>, names: (Naming, usize)) -> Option<NodeId> {
+    let near = document.siblings_from(after).filter(|node| !document.is_blank(*node)).take(NEAR);
+    let is_own = |node: &NodeId| is_label_line(document, *node) || !begins_question(document, *node, names);
+    let mut own = near.take_while(is_own);
+    own.find(|node| named(document, *node, names).is_some())
+}
+
+fn is_label_line(document: &Document, node: NodeId) -> bool {
+    is_label(&text::line(document, node))
+}
+
+/// Whether a node belongs to another question than the choices before it: a heading that names no answer, or choices.
+fn begins_question(document: &Document, node: NodeId, names: (Naming, usize)) -> bool {
+    match document.kind(node) {
+        Kind::Heading { .. } => named(document, node, names).is_none(),
+        Kind::List(_) => are_lettered(document, node),
+        Kind::Paragraph => lines(document, node).iter().any(|line| letter(document, line) == Some(0)),
+        _ => false,
+    }
 }
 
 /// The position of the answer of a list of choices, if it is one.
 pub(super) fn answer_of(document: &Document, list: NodeId) -> Option<NodeId> {
+    answer_after(document, document.next(list), naming(document, list)?)
+}
+
+/// How the items of a list of choices are named, and how many there are.
+fn naming(document: &Document, list: NodeId) -> Option<(Naming, usize)> {
     let count = document.children(list).count();
-    are_lettered(document, list).then(|| answer_after(document, document.next(list), count))?
+    if are_lettered(document, list) {
+        return Some((Naming::Letters, count));
+    }
+    // An item with blocks has more than a choice.
+    let is_line = |item: NodeId| match document.first(item) {
+        Some(first) if document.kind(first) == Kind::Paragraph => document.next(first).is_none(),
+        _ => document.children(item).all(|node| is_phrase(document, node)),
+    };
+    let is_numbered = document.kind(list) == Kind::List(Some(1)) && count > 1;
+    (is_numbered && document.children(list).all(is_line)).then_some((Naming::Numbers, count))
 }
 
 /// Whether the items of a list are at least two and have letters, in order.
-fn are_lettered(document: &Document, list: NodeId) -> bool {
+pub(super) fn are_lettered(document: &Document, list: NodeId) -> bool {
     let is_lettered = |(index, item): (usize, NodeId)| letter_of(&text::line(document, item)) == Some(index);
     document.children(list).count() > 1 && document.children(list).enumerate().all(is_lettered)
 }
@@ -173,12 +218,16 @@ fn are_lettered(document: &Document, list: NodeId) -> bool {
 /// Ticks the choices that the answer names, and takes their letters off.
 pub(super) fn mark(document: &mut Document, list: NodeId, answer: NodeId) {
     let items: Vec<NodeId> = document.children(list).collect();
-    let Some(right) = letters(document, answer, items.len()) else { return };
+    let Some(names) = naming(document, list) else { return };
+    let Some(right) = named(document, answer, names) else { return };
+    let is_lettered = names.0 == Naming::Letters;
     for (index, item) in items.into_iter().enumerate() {
         let span = document.span(item);
         let first =
             document.first(item).filter(|first| document.kind(*first) == Kind::Paragraph).unwrap_or(item);
-        strip_letter(document, first);
+        if is_lettered {
+            strip_letter(document, first);
+        }
         let marker = document.push(Kind::TaskMarker(right.contains(&index)), span);
         match document.first(first) {
             Some(before) => document.insert_before(before, marker),
@@ -187,7 +236,9 @@ pub(super) fn mark(document: &mut Document, list: NodeId, answer: NodeId) {
     }
     document.set_kind(list, Kind::List(None));
     document.set_attribute(list, CHOICES, "");
-    explain(document, list, answer);
+    if is_lettered {
+        explain(document, list, answer);
+    }
     unfold(document, answer);
     document.remove_attribute(answer, KEYED);
     if document.kind(answer) == Kind::Group && document.first(answer).is_none() {
@@ -199,7 +250,14 @@ pub(super) fn mark(document: &mut Document, list: NodeId, answer: NodeId) {
 /// only names letters then.
 fn explain(document: &mut Document, list: NodeId, answer: NodeId) {
     let choices: Vec<NodeId> = document.children(list).collect();
-    let is_apart = |node: &NodeId| matches!(document.kind(*node), Kind::Heading { .. } | Kind::Rule);
+    let is_apart = |node: &NodeId| match document.kind(*node) {
+        Kind::Heading { .. } | Kind::Rule => true,
+        Kind::Paragraph => {
+            let words = text::line(document, *node);
+            is_question(&words) || has_mark(&words) || is_numbered(&words)
+        }
+        _ => false,
+    };
     let after = document.siblings_from(document.next(answer)).take_while(|node| !is_apart(node)).take(NEAR);
     let below = document.descendants(answer).chain(after);
     let is_list =
@@ -214,9 +272,11 @@ fn explain(document: &mut Document, list: NodeId, answer: NodeId) {
         Some((found, letters.into_iter().zip(items).collect::<Vec<_>>()))
     });
     let Some((found, explanations)) = explanations else { return };
-    let named = std::iter::successors(document.previous(found), |node| document.previous(*node))
+    let above = std::iter::successors(document.previous(found), |node| document.previous(*node))
         .find(|node| !document.is_blank(*node));
-    if let Some(line) = named.filter(|line| letters(document, *line, choices.len()).is_some()) {
+    if let Some(line) =
+        above.filter(|line| named(document, *line, (Naming::Letters, choices.len())).is_some())
+    {
         document.detach(line);
     }
     document.detach(found);
@@ -280,71 +340,5 @@ fn strip_letter(document: &mut Document, node: NodeId) {
             document.set_kind(next, Kind::Text(words));
         }
         document.detach(strong);
-    }
-}
-
-/// The choices that a node names as right, if it names any of so many.
-fn letters(document: &Document, node: NodeId, count: usize) -> Option<Vec<usize>> {
-    if let Some(keyed) = document.attribute(node, KEYED) {
-        return Some(keyed.split(' ').filter_map(|index| index.parse().ok()).collect());
-    }
-    let lines = document.descendants(node).filter(|inner| {
-        *inner == node && document.kind(node) == Kind::Paragraph
-            || matches!(document.kind(*inner), Kind::Heading { .. } | Kind::Paragraph | Kind::Strong)
-            || document.element(*inner).is_some()
-    });
-    lines.map(|line| text::line(document, line)).find_map(|line| letters_in(&line, count))
-}
-
-pub(super) fn letters_in(line: &str, count: usize) -> Option<Vec<usize>> {
-    let lower = line.to_lowercase();
-    let word = WORDS.iter().filter(|word| lower.contains(**word)).max_by_key(|word| word.len())?;
-    let after = &lower[lower.find(word)? + word.len()..];
-    let after = after.strip_prefix(" is").unwrap_or(after);
-    let after = after.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let mut found = Vec::new();
-    for name in after.split(|c: char| !c.is_alphanumeric()).filter(|name| !name.is_empty()) {
-        match name {
-            "and" | "or" | "y" | "и" => {}
-            name if name.len() == 1 && name.as_bytes()[0].is_ascii_lowercase() => {
-                found.push(usize::from(name.as_bytes()[0] - b'a'));
-            }
-            // `Answer: ABD`
-            name if found.is_empty()
-                && name.len() <= count
-                && name.bytes().all(|c| c.is_ascii_lowercase()) =>
-            {
-                found.extend(name.bytes().map(|c| usize::from(c - b'a')));
-            }
-            _ => break,
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    (!found.is_empty() && found.iter().all(|index| *index < count)).then_some(found)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_the_letters_of_an_answer() {
-        for (line, expected) in [
-            ("Answer: D", Some(vec![3])),
-            ("Correct Answer: A", Some(vec![0])),
-            ("**Answer: B**", Some(vec![1])),
-            ("答案: C", Some(vec![2])),
-            ("Answer: A, C and D", Some(vec![0, 2, 3])),
-            ("Answers: BD", Some(vec![1, 3])),
-            ("Answer", None),
-            ("Answer: see below", None),
-            ("Answer: F", None),
-            ("**Réponse correcte :** b) Suivre", Some(vec![1])),
-        ] {
-            assert_eq!(letters_in(line, 4), expected, "{line}");
-        }
-        assert_eq!(letter_of("B) two"), Some(1));
-        assert_eq!(letter_of("Because"), None);
     }
 }

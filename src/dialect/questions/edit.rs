@@ -1,9 +1,10 @@
 //! Makes what asks a heading with its answer below it.
 
-use super::asks::{Mark, after_mark, has_mark};
-use super::lists::{AskingPart, asking_part, is_within_item};
-use super::phrases::{insert_after, is_phrase, move_to};
-use super::{CHOICES, DEEPEST, ENOUGH, Pattern, summary};
+use super::asks::{Mark, after_mark, has_mark, is_label};
+use super::folds::summary;
+use super::lists::{AskingPart, is_within_item, known_part, make_paragraph};
+use super::phrases::{insert_after, is_bold_line, is_break, is_phrase, move_to};
+use super::{CHOICES, DEEPEST, ENOUGH, Pattern};
 use crate::document::{Document, Kind, NodeId, text};
 
 /// Gives headings with marks such as `Q7.` the level of most of them, where theirs is higher: those after one would belong to its answer.
@@ -142,7 +143,12 @@ pub(super) fn line_to_heading(document: &mut Document, paragraph: NodeId, level:
     strip_mark(document, paragraph, Mark::Question);
     make_heading(document, paragraph, level);
     if let Some(answer) = document.next(paragraph).filter(|next| document.kind(*next) == Kind::Paragraph) {
-        strip_mark(document, answer, Mark::Answer);
+        // A line that only says that the answer follows is not a part of it.
+        if is_label(&text::line(document, answer)) && document.next(answer).is_some() {
+            document.detach(answer);
+        } else {
+            strip_mark(document, answer, Mark::Answer);
+        }
     }
     ask(document, paragraph, Pattern::Line);
     // A quotation that asks quotes nobody.
@@ -178,11 +184,12 @@ pub(super) fn open_section(document: &mut Document, paragraph: NodeId, level: u8
 /// Splits `Q: …` from `A: …` within one paragraph.
 fn split_answer(document: &mut Document, paragraph: NodeId) {
     let children: Vec<NodeId> = document.children(paragraph).collect();
-    let breaks =
-        children.iter().position(|node| matches!(document.kind(*node), Kind::SoftBreak | Kind::HardBreak));
+    let breaks = children.iter().position(|node| is_break(document, *node));
     let Some(at) = breaks else { return };
     let begins = children[at + 1..].first().map(|node| text::line(document, *node)).unwrap_or_default();
-    if after_mark(begins.trim(), Mark::Answer).is_none() {
+    // A bold line asks by itself.
+    let is_bold = is_bold_line(document, &children[..at]);
+    if !is_bold && after_mark(begins.trim(), Mark::Answer).is_none() {
         return;
     }
     let answer = document.push(Kind::Paragraph, document.span(paragraph));
@@ -192,6 +199,7 @@ fn split_answer(document: &mut Document, paragraph: NodeId) {
         document.detach(*node);
         document.append(answer, *node);
     }
+    trim_start(document, answer);
 }
 
 /// Takes `Q:` or `A:` off the first text of a node.
@@ -223,7 +231,7 @@ fn strip_mark(document: &mut Document, node: NodeId, mark: Mark) {
 pub(super) fn item_to_heading(document: &mut Document, item: NodeId, level: u8) {
     let Some(first) = document.first(item) else { return };
     let has_choices = document.children(item).any(|node| document.attribute(node, CHOICES).is_some());
-    let asked = asking_part(document, item).filter(|_| !has_choices);
+    let asked = known_part(document, item).filter(|_| !has_choices);
     let paragraph = match document.kind(first) {
         Kind::Paragraph => first,
         _ => {
@@ -248,8 +256,30 @@ pub(super) fn item_to_heading(document: &mut Document, item: NodeId, level: u8) 
         }
         _ => paragraph,
     };
+    strip_mark(document, heading, Mark::Question);
     make_heading(document, heading, level);
     ask(document, heading, Pattern::List);
+    strip_answer(document, heading);
+}
+
+/// Takes `A:` off the answer below a heading, and takes it out of a list that has nothing else.
+fn strip_answer(document: &mut Document, heading: NodeId) {
+    let after = document.siblings_from(document.next(heading));
+    let Some(answer) = { after }.find(|node| !document.is_blank(*node)) else { return };
+    if document.kind(answer) == Kind::Paragraph {
+        strip_mark(document, answer, Mark::Answer);
+        return;
+    }
+    let items: Vec<NodeId> = document.children(answer).take(2).collect();
+    let [item] = items[..] else { return };
+    if matches!(document.kind(answer), Kind::List(_))
+        && after_mark(&text::line(document, item), Mark::Answer).is_some()
+    {
+        make_paragraph(document, item);
+        strip_mark(document, item, Mark::Answer);
+        document.unwrap(item);
+        document.unwrap(answer);
+    }
 }
 
 /// Takes a break, blanks and a dash off the start of an answer.

@@ -7,7 +7,8 @@ use super::asks::{
     after_number, is_adjunct, is_exercise, is_label, is_numbered, letter_of, letters, may_ask,
     names_interview_section, names_questions, titles_questions,
 };
-use super::lists::{is_within_item, own_line};
+use super::folds::{is_labelled_fold, summary};
+use super::lists::{has_link, is_within_item, own_line};
 use super::{Change, Collection, DEEPEST, ENOUGH, FoundQuestions, Pattern, QuestionSettings};
 use super::{comment, has_mark, heading_words, is_question};
 use crate::config::QuestionPolicy;
@@ -90,7 +91,7 @@ pub(super) fn decide(
         changes.retain(|(node, change)| {
             let is_line = match change {
                 Change::Line(_) | Change::Item(_) => is_navigation(&own_line(document, *node)),
-                Change::Fold(_) => super::summary(document, *node)
+                Change::Fold(_) => summary(document, *node)
                     .is_some_and(|summary| is_navigation(&text::line(document, summary))),
                 _ => false,
             };
@@ -166,7 +167,7 @@ fn headings(
                     || is_form
                         && (may_ask(after_number(words))
                             || is_numbered_form && is_numbered(words)
-                            || is_whole && is_like_others(&all, index)))
+                            || is_whole && is_like_others(&all, index) && !is_of_links(document, *node)))
             {
                 changes.push((*node, Change::Ask(Pattern::Heading)));
             }
@@ -214,6 +215,16 @@ fn is_like_others(all: &[HeadingLine], index: usize) -> bool {
         && !below.any(|below| asks(&below.words))
 }
 
+/// Whether a section has nothing but lists of links.
+fn is_of_links(document: &Document, heading: NodeId) -> bool {
+    let is_links = |node: &NodeId| {
+        matches!(document.kind(*node), Kind::List(_))
+            && document.children(*node).all(|item| has_link(document, item))
+    };
+    let blocks = super::section(document, heading);
+    !blocks.is_empty() && blocks.iter().all(is_links)
+}
+
 /// Takes out headings that only say that an answer follows, where they would part it from its question.
 pub(super) fn join_answers(document: &mut Document) {
     let mut question = None;
@@ -241,7 +252,7 @@ fn other_folds(
     changes: &[(NodeId, Change)],
 ) -> Vec<(NodeId, Change)> {
     let asks = |node: NodeId| {
-        super::summary(document, node).is_some_and(|summary| {
+        summary(document, node).is_some_and(|summary| {
             let words = text::line(document, summary);
             words.contains(['?', '？', '؟']) || is_exercise(&words)
         })
@@ -254,7 +265,7 @@ fn other_folds(
     // A fold that holds others is a section.
     let is_section = |node: NodeId| {
         let mut inside = document.descendants(node).skip(1);
-        inside.any(|inner| document.element(inner) == Some("details"))
+        inside.any(|inner| document.element(inner) == Some("details") && !is_labelled_fold(document, inner))
     };
     let folds = found.folds.iter().filter(|(node, _)| !is_section(*node));
     folds.map(|(node, level)| (*node, Change::Fold(*level))).collect()

@@ -9,12 +9,11 @@ use std::rc::Rc;
 use entries::{Entry, end_of_key, entries};
 use words::{is_sure_title, number_of};
 
+use super::KEYED;
 use super::asks::{letter_of, letters, may_ask};
 use super::phrases::{insert_after, is_phrase, lines, move_to};
 use crate::document::{Document, Kind, NodeId, text};
 
-/// The attribute of an answer that a section gave: the positions of the right choices.
-pub(super) const KEYED: &str = "keyed";
 /// How many questions such a section answers, at least.
 const FEW: usize = 2;
 

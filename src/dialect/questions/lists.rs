@@ -3,9 +3,13 @@
 use std::collections::HashSet;
 
 use super::asks::{has_mark, is_exercise, is_question, may_ask, names_questions};
+use super::choices::answer_of;
 use super::phrases::{is_break, is_phrase, move_to, phrases};
 use super::{Collection, ENOUGH, QuestionSettings};
 use crate::document::{Document, Kind, NodeId, text};
+
+/// So few items have no form.
+const FEW: usize = 5;
 
 /// What asks in an item that has its answer as well.
 pub(super) enum AskingPart {
@@ -15,6 +19,32 @@ pub(super) enum AskingPart {
     Until(NodeId),
     /// All of it, a link to another site.
     Link(NodeId),
+}
+
+/// Which lists an article has.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ListForms {
+    collection: Collection,
+    /// Whether links may lead to answers. Elsewhere, a list of links is one of articles to read.
+    links_answer: bool,
+    /// Whether items that are bold ask.
+    bold_asks: bool,
+}
+
+impl ListForms {
+    /// What is known of the lists of an article.
+    pub(super) fn of(document: &Document, settings: &QuestionSettings) -> Self {
+        let collection = settings.collection;
+        let is_title = |node: &NodeId| matches!(document.kind(*node), Kind::Heading { level: 1, .. });
+        let title = document.children(Document::ROOT).find(is_title);
+        let is_named = names_questions(&settings.path)
+            || title.is_some_and(|title| names_questions(&text::line(document, title)));
+        Self {
+            collection,
+            links_answer: collection != Collection::Guide && is_named,
+            bold_asks: collection == Collection::QuestionBank && bold_items_ask(document),
+        }
+    }
 }
 
 /// Finds what asks in an item that has its answer as well.
@@ -31,12 +61,7 @@ pub(super) fn asking_part(document: &Document, item: NodeId) -> Option<AskingPar
         let words = words(phrases);
         (is_question(&words) || has_mark(&words)) && !phrases.iter().any(|node| has_link(document, *node))
     };
-    let is_shown = |node: &NodeId| !document.is_blank(*node);
-    if let [link] = phrases.iter().copied().filter(is_shown).collect::<Vec<_>>()[..]
-        && let Kind::Link { target, .. } = document.kind(link)
-        && document.str(target).contains("://")
-        && is_question(&words(&phrases))
-    {
+    if let Some(link) = only_link(document, &phrases).filter(|_| is_question(&words(&phrases))) {
         return Some(AskingPart::Link(link));
     }
     if has_blocks && asks(&phrases) {
@@ -48,19 +73,91 @@ pub(super) fn asking_part(document: &Document, item: NodeId) -> Option<AskingPar
     phrases.get(end).copied().map(AskingPart::Until)
 }
 
+/// Finds what asks in an item of a list that is known to be one of questions.
+pub(super) fn known_part(document: &Document, item: NodeId) -> Option<AskingPart> {
+    let first = document.first(item)?;
+    let container = if document.kind(first) == Kind::Paragraph { first } else { item };
+    let phrases: Vec<NodeId> = phrases(document, container).collect();
+    let link = || only_link(document, &phrases).map(AskingPart::Link);
+    let bold = || phrases.get(1).copied().filter(|_| is_bold_item(document, item)).map(AskingPart::Until);
+    asking_part(document, item).or_else(link).or_else(bold)
+}
+
+/// The link to another site that phrases are.
+fn only_link(document: &Document, phrases: &[NodeId]) -> Option<NodeId> {
+    let mut shown = phrases.iter().copied().filter(|node| !document.is_blank(*node));
+    let link = shown.next().filter(|_| shown.next().is_none())?;
+    host(document, link).map(|_| link)
+}
+
+/// The host that a link leads to.
+fn host(document: &Document, link: NodeId) -> Option<&str> {
+    let Kind::Link { target, .. } = document.kind(link) else { return None };
+    let (_, rest) = document.str(target).split_once("://")?;
+    rest.split('/').next()
+}
+
+/// Whether the items of a list are links to one site.
+fn is_linked(document: &Document, items: &[NodeId]) -> bool {
+    let host_of = |item: &NodeId| {
+        let phrases: Vec<NodeId> =
+            document.first(*item).map_or_else(Vec::new, |first| match document.kind(first) {
+                Kind::Paragraph => phrases(document, first).collect(),
+                _ => phrases(document, *item).collect(),
+            });
+        only_link(document, &phrases).and_then(|link| host(document, link))
+    };
+    let hosts: Vec<&str> = items.iter().filter_map(host_of).collect();
+    5 * hosts.len() >= 4 * items.len() && hosts.windows(2).all(|pair| pair[0] == pair[1])
+}
+
+/// Whether an item is bold, and nothing follows but links and blocks: `**Activity lifecycle** - [Learn more](…)`.
+pub(super) fn is_bold_item(document: &Document, item: NodeId) -> bool {
+    let Some(first) = document.first(item) else { return false };
+    let container = if document.kind(first) == Kind::Paragraph { first } else { item };
+    let mut phrases = phrases(document, container);
+    let is_bold = phrases.next().is_some_and(|first| document.kind(first) == Kind::Strong);
+    is_bold
+        && phrases.all(|node| match document.kind(node) {
+            Kind::Text(words) => !document.str(words).contains(|c: char| c.is_alphanumeric() || c == ':'),
+            kind => matches!(kind, Kind::Link { .. }) || is_break(document, node),
+        })
+}
+
+/// Whether most items of an article that are bold ask, so that all do.
+fn bold_items_ask(document: &Document) -> bool {
+    let is_outer = |node: &NodeId| {
+        let list = document.parent(*node);
+        document.kind(*node) == Kind::Item
+            && list.and_then(|list| document.parent(list)) == Some(Document::ROOT)
+    };
+    let items = document.descendants(Document::ROOT).filter(is_outer);
+    let bold: Vec<NodeId> = items.filter(|item| is_bold_item(document, *item)).collect();
+    let asking = bold.iter().filter(|item| may_ask(&own_line(document, **item))).count();
+    bold.len() >= FEW && 2 * asking >= bold.len()
+}
+
 /// Whether a list is one of questions and nothing else. In a collection of questions fewer have to ask in so many words: imperatives of most languages
 /// are not known.
 pub(super) fn list_asks(
     document: &Document,
     list: NodeId,
-    settings: &QuestionSettings,
+    forms: ListForms,
     asking_lists: &HashSet<NodeId>,
 ) -> bool {
     let items: Vec<NodeId> = document.children(list).collect();
-    let collection = settings.collection;
+    let ListForms { collection, links_answer, bold_asks } = forms;
     let is_bank = collection != Collection::Guide;
-    // Elsewhere, a list of links is one of articles to read.
-    let links_answer = is_bank && names_questions(&settings.path);
+    if bold_asks && items.iter().all(|item| is_bold_item(document, *item)) {
+        return true;
+    }
+    // Questions whose answers are elsewhere. Some have no question mark.
+    if links_answer && items.len() >= FEW && is_linked(document, &items) {
+        let asking = items.iter().filter(|item| may_ask(&own_line(document, **item))).count();
+        if 2 * asking > items.len() {
+            return true;
+        }
+    }
     let asks = |item: &&NodeId| {
         let has_more = document.children(**item).any(|node| match document.kind(node) {
             Kind::List(_) => !is_bank,
@@ -86,8 +183,11 @@ pub(super) fn list_asks(
         return false;
     }
     // A list of what tells learners to do something is one of steps.
-    if collection == Collection::QuestionBank && !items.iter().any(|item| may_ask(&own_line(document, *item)))
-    {
+    let may_ask_or_is_marked = |item: &NodeId| {
+        let line = own_line(document, *item);
+        may_ask(&line) || has_mark(&line)
+    };
+    if collection == Collection::QuestionBank && !items.iter().any(may_ask_or_is_marked) {
         return false;
     }
     let has_links = items.iter().any(|item| has_link(document, *item));
@@ -170,6 +270,9 @@ pub(super) fn join_numbered(document: &mut Document) {
     for run in runs.into_iter().filter(|run| run.len() >= ENOUGH) {
         let items: Vec<NodeId> = run.iter().flat_map(|(list, ..)| document.children(*list)).collect();
         let asking = items.iter().filter(|item| is_question(&own_line(document, **item))).count();
+        // What stands above choices need not have a question mark.
+        let has_choices = |after: &[NodeId]| after.iter().any(|node| answer_of(document, *node).is_some());
+        let asking = asking.max(run.iter().filter(|(.., after)| has_choices(after)).count());
         let answered = run.iter().filter(|(_, _, after)| !after.is_empty()).count();
         let has_heading = |item: &NodeId| {
             document.first(*item).is_some_and(|first| matches!(document.kind(first), Kind::Heading { .. }))
@@ -192,7 +295,7 @@ pub(super) fn join_numbered(document: &mut Document) {
 }
 
 /// Puts the phrases that an item begins with in a paragraph, if they are in none.
-fn make_paragraph(document: &mut Document, item: NodeId) {
+pub(super) fn make_paragraph(document: &mut Document, item: NodeId) {
     if let Some(first) = document.first(item).filter(|first| is_phrase(document, *first)) {
         let block = document.children(item).find(|node| !is_phrase(document, *node));
         document.wrap(first, block, Kind::Paragraph, document.span(item));

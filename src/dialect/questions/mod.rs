@@ -1,33 +1,40 @@
 //! Questions as other guides mark them: made the headings that ask, with their answers below, which Prepbook knows.
 
 mod about;
+mod answers;
 mod asks;
 mod cards;
 mod choices;
 mod edit;
+mod evidence;
+mod folds;
 mod forms;
 mod keys;
+mod lines;
 mod lists;
 mod phrases;
 mod settings;
 mod tables;
+mod tasks;
 
 use std::collections::HashSet;
 
-pub use asks::{has_mark, is_question, is_todo, names_interview};
+pub use about::{is_navigation, is_rhetorical};
+pub use asks::{has_mark, is_question, is_todo, names_interview, without_question_mark};
 pub use settings::{Collection, Pattern, QuestionSettings, Recognition, directive};
 
-use about::{is_about_project, is_homework, is_navigation, is_titled_task};
-use asks::{
-    Mark, after_mark, after_number, is_bare_mark, is_exercise_with_points, is_label, may_ask,
-    names_questions, titles_questions,
-};
+use about::{is_about_project, is_homework};
+use asks::{Mark, after_mark, after_number, is_bare_mark, is_exercise_with_points, is_label, may_ask};
 use edit::{
     ask, definitions_to_headings, entitle, item_to_heading, level_marked, line_to_heading, make_heading,
     nest_headings, open_fold, open_section, refuse, take_answer,
 };
+use evidence::{has_answers, is_bank, is_homework_of};
+use folds::{fold_asks, heading_before, is_labelled_fold};
 use keys::Keys;
-use lists::{is_asking_item, is_in_list, join_numbered, list_asks};
+use lines::{line_asks, titled_line};
+use lists::{ListForms, is_asking_item, is_in_list, join_numbered, list_asks};
+use phrases::is_bold_line;
 use tables::TableColumns;
 
 use crate::config::QuestionPolicy;
@@ -35,10 +42,10 @@ use crate::document::{Document, Kind, NodeId, Visit, text};
 
 /// The attribute of a list that was recognized as choices.
 pub const CHOICES: &str = "choices";
+/// The attribute of an answer that a section gave: the positions of the right choices.
+const KEYED: &str = "keyed";
 /// How many questions of one form an article has before they are taken for questions.
 const ENOUGH: usize = 3;
-/// How many headings ask in an article of a manual that is made of questions, if others do not.
-const FEW: usize = 5;
 /// How many blocks before choices their heading may be.
 const NEAR_HEADING: usize = 6;
 /// The deepest heading.
@@ -93,6 +100,7 @@ pub fn recognize(document: &mut Document, settings: &QuestionSettings) -> Questi
     if settings.config.choices && settings.policy != QuestionPolicy::None {
         keys = keys::give(document);
         choices::gather(document);
+        tasks::gather(document, settings.collection);
     }
     nest_headings(document);
     if settings.collection != Collection::Guide {
@@ -160,6 +168,7 @@ fn find(document: &Document, settings: &QuestionSettings, keys: &Keys) -> FoundQ
     let has_cards = config.cards && (settings.is_tagged || cards::is_tagged(document));
     let mut level = 1;
     let mut asking_lists = HashSet::new();
+    let list_forms = ListForms::of(document, settings);
     let is_bank = settings.collection == Collection::QuestionBank;
     let is_detected = settings.collection != Collection::Guide && settings.policy == QuestionPolicy::Auto;
     // The level of the heading of homework, while in its section.
@@ -199,7 +208,7 @@ fn find(document: &Document, settings: &QuestionSettings, keys: &Keys) -> FoundQ
                     found.certain += 1;
                     found.changes.push((node, Change::Fold(below)));
                     walk.skip_children();
-                } else if let Some(heading) = heading_before(document, node) {
+                } else if let Some(heading) = heading_before(document, node, settings) {
                     found.certain += 1;
                     found.changes.push((heading, Change::Ask(Pattern::Details)));
                 } else if !is_labelled_fold(document, node) {
@@ -210,11 +219,12 @@ fn find(document: &Document, settings: &QuestionSettings, keys: &Keys) -> FoundQ
                 found.certain += 1;
                 found.changes.push((node, Change::Cards(below)));
             }
-            Kind::Paragraph
-                if config.lines
-                    && homework.is_none()
-                    && (line_asks(document, node) || is_bank && is_numbered_line(document, node)) =>
-            {
+            Kind::Paragraph if config.lines && titled_line(document, node).is_some() => {
+                let title = titled_line(document, node).map(|next| (node, Change::Title(next, below)));
+                found.certain += 1;
+                found.changes.extend(title);
+            }
+            Kind::Paragraph if config.lines && homework.is_none() && line_asks(document, node, is_bank) => {
                 found.lines.push((node, below));
             }
             Kind::Table { .. } => {
@@ -233,7 +243,7 @@ fn find(document: &Document, settings: &QuestionSettings, keys: &Keys) -> FoundQ
                     }
                 } else if config.lists
                     && homework.is_none()
-                    && list_asks(document, node, settings, &asking_lists)
+                    && list_asks(document, node, list_forms, &asking_lists)
                 {
                     asking_lists.insert(node);
                     // A list in an item follows the item's question up.
@@ -308,41 +318,6 @@ fn definitions_ask(document: &Document, list: NodeId) -> bool {
     let titles = || document.children(list).filter(|node| document.kind(*node) == Kind::DefinitionTitle);
     let asking = titles().filter(|title| is_question(&text::line(document, *title))).count();
     asking >= ENOUGH && 5 * asking >= 4 * titles().count()
-}
-
-/// Whether an article of a manual is evidently made of questions: by its path, by what is marked in it, or by most of its headings.
-fn is_bank(document: &Document, found: &FoundQuestions, settings: &QuestionSettings) -> bool {
-    let words = |node: NodeId| heading_words(document, node);
-    let asks = |words: &str| {
-        let bare = after_number(words);
-        is_question(bare) && !is_navigation(bare) || has_mark(words) && !is_titled_task(words)
-    };
-    let headings: Vec<String> = found.headings.iter().map(|(node, _)| words(*node)).collect();
-    // The title says what the article is; it counts as no heading of it.
-    let title = found.headings.first().filter(|(_, level)| *level == 1);
-    let asking = headings[usize::from(title.is_some())..].iter().filter(|words| asks(words)).count();
-    let others = found.headings.len() - usize::from(title.is_some());
-    names_questions(&settings.path)
-        || headings.iter().any(|words| names_interview(words))
-        || title.is_some_and(|(node, _)| titles_questions(&words(*node)))
-        || found.certain >= ENOUGH
-        || found.certain > 1 && found.certain >= others
-        || asking >= FEW && 2 * asking >= others
-        || asking >= ENOUGH && asking == others
-        || found.lines.len() >= ENOUGH && found.lines.len() > others
-        || found.numbered.len() >= ENOUGH && 2 * found.numbered.len() >= others
-}
-
-/// Whether an article is homework, by its path or its title.
-fn is_homework_of(document: &Document, title: Option<NodeId>, settings: &QuestionSettings) -> bool {
-    is_homework(&settings.path) || title.is_some_and(|title| is_homework(&text::line(document, title)))
-}
-
-/// Whether some answers were found that no learner has to write.
-fn has_answers(found: &FoundQuestions) -> bool {
-    found.changes.iter().any(|(_, change)| {
-        matches!(change, Change::Choices(_) | Change::Fold(_) | Change::Ask(Pattern::Details))
-    })
 }
 
 /// What the comment before a node says: which pattern it has, or, as `None` inside, that it is not a question.
@@ -424,76 +399,15 @@ fn prompt_of(document: &Document, list: NodeId) -> Option<NodeId> {
         prompt = before(prompt)?;
     }
     let words = text::line(document, prompt);
+    let bold: Vec<NodeId> = document.children(prompt).collect();
     let is_prompt = document.kind(prompt) == Kind::Paragraph
-        && (is_bold(document, prompt) || has_mark(&words) || asks::is_numbered(&words));
+        && (is_bold_line(document, &bold) || has_mark(&words) || asks::is_numbered(&words));
     let above = before(prompt).filter(|node| is_heading(document, *node));
     let is_asked_above = above.is_some_and(|heading| {
         let words = text::line(document, heading);
         is_question(&words) || has_mark(&words) || is_bare_mark(&words) || asks::is_numbered(&words)
     });
     Some(prompt).filter(|_| is_prompt && !is_asked_above)
-}
-
-/// Whether a paragraph is bold, all of it.
-fn is_bold(document: &Document, paragraph: NodeId) -> bool {
-    document.children(paragraph).all(|node| match document.kind(node) {
-        Kind::Strong => true,
-        Kind::Text(text) => document.str(text).chars().all(|c| !c.is_alphanumeric()),
-        _ => false,
-    })
-}
-
-/// Whether the summary of a fold asks.
-fn fold_asks(document: &Document, details: NodeId) -> bool {
-    summary(document, details).is_some_and(|summary| {
-        let words = text::line(document, summary);
-        is_question(&words) && !is_label(&words)
-    })
-}
-
-/// Whether a fold has no summary, or one that only says that there is an answer.
-fn is_labelled_fold(document: &Document, details: NodeId) -> bool {
-    summary(document, details).is_none_or(|summary| is_label(&text::line(document, summary)))
-}
-
-fn summary(document: &Document, details: NodeId) -> Option<NodeId> {
-    document.children(details).find(|node| document.element(*node) == Some("summary"))
-}
-
-/// The heading above a fold that is its only answer.
-fn heading_before(document: &Document, details: NodeId) -> Option<NodeId> {
-    if !summary(document, details).is_some_and(|summary| is_label(&text::line(document, summary))) {
-        return None;
-    }
-    let before = std::iter::successors(document.previous(details), |node| document.previous(*node));
-    before
-        .take_while(|node| document.element(*node) != Some("details"))
-        .find(|node| matches!(document.kind(*node), Kind::Heading { .. }))
-}
-
-/// Whether a paragraph is one bold line that asks, or begins with `Q:`.
-fn line_asks(document: &Document, paragraph: NodeId) -> bool {
-    let words = text::line(document, paragraph);
-    let is_marked = has_mark(&words) && after_mark(&words, Mark::Question).is_some_and(may_ask);
-    match document.parent(paragraph).map(|parent| document.kind(parent)) {
-        Some(Kind::Root) if is_marked => return true,
-        Some(Kind::Root) => {}
-        Some(Kind::BlockQuote) => return is_marked,
-        _ => return false,
-    }
-    is_bold(document, paragraph) && is_question(&words)
-}
-
-/// Whether a paragraph begins with a bold number, and perhaps a name: `**1)** The number of users.`, `**2) Factorial.** Calculate it.`
-fn is_numbered_line(document: &Document, paragraph: NodeId) -> bool {
-    let first = document.first(paragraph).filter(|first| document.kind(*first) == Kind::Strong);
-    let number = first.map(|first| text::line(document, first)).unwrap_or_default();
-    let digits = number.trim_end_matches(['.', ')', ':']);
-    let has_text = first.is_some_and(|first| document.next(first).is_some());
-    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|c| c.is_ascii_digit());
-    // Steps of an answer are called `**1. Push:** …`.
-    let is_named = number.split_once(") ").is_some_and(|(digits, _)| is_number(digits));
-    has_text && (is_named || digits.len() < number.len() && is_number(digits))
 }
 
 #[cfg(test)]

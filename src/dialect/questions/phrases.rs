@@ -47,6 +47,18 @@ pub(super) fn is_break(document: &Document, node: NodeId) -> bool {
     matches!(document.kind(node), Kind::SoftBreak | Kind::HardBreak) || document.element(node) == Some("br")
 }
 
+/// Whether phrases are bold, all of them.
+pub(super) fn is_bold_line(document: &Document, line: &[NodeId]) -> bool {
+    let is_bold = |node: &NodeId| {
+        document.kind(*node) == Kind::Strong || matches!(document.element(*node), Some("b" | "strong"))
+    };
+    let is_space = |node: &NodeId| match document.kind(*node) {
+        Kind::Text(text) => document.str(text).chars().all(|c| !c.is_alphanumeric()),
+        _ => false,
+    };
+    line.iter().any(is_bold) && line.iter().all(|node| is_bold(node) || is_space(node))
+}
+
 pub(super) fn move_to(document: &mut Document, parent: NodeId, nodes: &[NodeId]) {
     for node in nodes {
         document.detach(*node);

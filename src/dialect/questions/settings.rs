@@ -10,6 +10,9 @@ use crate::config::{QuestionPolicy, QuestionsConfig};
 /// So few files say nothing of a book.
 const FEW: usize = 10;
 
+/// So many headings that ask are no chance.
+const MANY: usize = 100;
+
 /// How a question is marked as one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize)]
 pub enum Pattern {
@@ -100,7 +103,10 @@ impl Collection {
     /// introduce questions of an interview.
     pub fn of_folder(names: [&str; 2], asking: (usize, usize), interviews: (usize, usize)) -> Self {
         let is_named = names.iter().any(|name| names_questions(name));
-        let asks = asking.0 > 0 && 4 * asking.0 >= asking.1;
+        // One heading in each of some pages is a manual's; a book whose articles have several asks, among others that sum up.
+        let files = interviews.1;
+        let asks = asking.0 > 0 && 4 * asking.0 >= asking.1 && 4 * asking.0 >= 3 * files
+            || 5 * asking.0 >= asking.1 && asking.0 >= MANY.max(3 * files);
         let interviews = interviews.0 >= FEW && 5 * interviews.0 >= interviews.1;
         if is_named || asks || interviews { Collection::QuestionBank } else { Collection::Manual }
     }

@@ -1,8 +1,35 @@
 //! Tables with a column of questions and one of answers.
 
-use super::asks::{ANSWER_HEADS, QUESTION_HEADS, invites, is_head, names_reference};
 use super::{Pattern, ask, make_heading};
 use crate::document::{Document, Kind, NodeId, text};
+
+/// The heads of columns of questions.
+const QUESTION_HEADS: [&str; 18] = [
+    "질문", "문제", "domanda", "soru", "питання", "вопросы", "question", "questions", "q", "问题", "題目",
+    "题目", "质問", "質問", "вопрос", "pregunta", "pergunta", "frage",
+];
+/// The heads of columns of answers.
+pub(super) const ANSWER_HEADS: [&str; 18] = [
+    "답변", "답", "정답", "risposta", "réponse", "cevap", "відповідь", "ответы", "answer", "answers", "a",
+    "答案", "回答", "答え", "ответ", "respuesta", "resposta", "antwort",
+];
+
+/// Whether the head of a table's column is one of `heads`.
+pub(super) fn is_head(head: &str, heads: &[&str]) -> bool {
+    heads.contains(&head.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Whether the head of a table's column says that it links to answers.
+fn names_reference(head: &str) -> bool {
+    let head = head.to_lowercase();
+    let head = head.trim_end_matches("(s)").trim_end_matches('s');
+    matches!(head, "solution" | "reference" | "resource" | "link" | "article" | "参考" | "链接")
+}
+
+/// Whether the cell for an answer asks readers to write one.
+fn invites(cell: &str) -> bool {
+    matches!(cell.trim().to_lowercase().as_str(), "contribute" | "contribute!" | "add one" | "help wanted")
+}
 
 /// The columns of such a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +56,22 @@ impl TableColumns {
             [other] if heads[other].is_empty() || names_reference(&heads[other]) => Some(other),
             _ => None,
         };
-        Some(Self { question, answer: column(&ANSWER_HEADS).or_else(link)? })
+        let columns = Self { question, answer: column(&ANSWER_HEADS).or_else(link)? };
+        columns.has_words(document, table).then_some(columns)
+    }
+}
+
+impl TableColumns {
+    /// Whether the questions of most rows have words: those of others are counted.
+    fn has_words(self, document: &Document, table: NodeId) -> bool {
+        let has_words = |row: &NodeId| {
+            let cell = document.children(*row).nth(self.question);
+            cell.is_some_and(|cell| text::line(document, cell).contains(char::is_alphabetic))
+        };
+        let (count, worded) = rows(document, table)
+            .skip(1)
+            .fold((0, 0), |(count, worded), row| (count + 1, worded + usize::from(has_words(&row))));
+        2 * worded > count
     }
 }
 

@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+mod banks;
+
 use super::*;
 use crate::config::QuestionsConfig;
 use crate::document::build::build;

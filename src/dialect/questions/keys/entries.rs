@@ -1,10 +1,11 @@
 //! What a section with the answers of an article says: which number has which answer.
 
 use super::words::{after_title, letters_before, number_of, pairs};
-use crate::dialect::questions::asks::{ANSWER_HEADS, is_head, letters};
-use crate::dialect::questions::choices::letters_in;
+use crate::dialect::questions::answers::letters_in;
+use crate::dialect::questions::asks::letters;
+use crate::dialect::questions::folds::summary;
 use crate::dialect::questions::phrases::{is_phrase, joined, lines, move_to, phrases};
-use crate::dialect::questions::{summary, tables};
+use crate::dialect::questions::tables::{self, ANSWER_HEADS, is_head};
 use crate::document::{Document, Kind, NodeId, text};
 
 /// More letters than choices have.
