@@ -12,8 +12,6 @@ use crate::source::{Sources, article_stem, relative};
 
 /// So many articles have to be named for an order.
 const FEWEST: usize = 3;
-/// Of so many articles that a program names, its sidebars may leave one out.
-const NEARLY_ALL: usize = 5;
 
 impl Outline {
     /// The order that the book's files or settings name, where they do.
@@ -71,7 +69,7 @@ impl Outline {
         let entries = Self::of_sidebars(sources, &find);
         let is_told = |entries: &[OutlineEntry]| {
             let told = entries.iter().filter(|entry| entry.target.is_some()).count();
-            told >= named.len() - named.len() / NEARLY_ALL && entries.iter().any(|entry| entry.level > 0)
+            2 * told >= named.len() && entries.iter().any(|entry| entry.level > 0)
         };
         if is_told(&entries) {
             return Some(Self { entries, is_partial: true, ..Self::default() });
