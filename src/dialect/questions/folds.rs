@@ -25,12 +25,13 @@ pub(super) fn summary(document: &Document, details: NodeId) -> Option<NodeId> {
     document.children(details).find(|node| document.element(*node) == Some("summary"))
 }
 
-/// The heading above a fold that is its only answer. In a manual, one that does not ask has nothing else in its section.
+/// The heading above a fold that is its only answer, and whether it asks beyond doubt. In a manual, one without a question mark does where nothing else is
+/// above the fold.
 pub(super) fn heading_before(
     document: &Document,
     details: NodeId,
     settings: &QuestionSettings,
-) -> Option<NodeId> {
+) -> Option<(NodeId, bool)> {
     if !summary(document, details).is_some_and(|summary| is_label(&text::line(document, summary))) {
         return None;
     }
@@ -41,5 +42,5 @@ pub(super) fn heading_before(
     let words = text::line(document, heading);
     let is_detected = settings.collection == Collection::Manual && settings.policy == QuestionPolicy::Auto;
     let is_alone = || before().find(|node| !document.is_blank(*node)) == Some(heading);
-    (!is_detected || is_question(&words) || has_mark(&words) || is_alone()).then_some(heading)
+    Some((heading, !is_detected || is_question(&words) || has_mark(&words) || is_alone()))
 }

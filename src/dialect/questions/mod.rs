@@ -171,6 +171,8 @@ fn find(document: &Document, settings: &QuestionSettings, keys: &Keys) -> FoundQ
     let list_forms = ListForms::of(document, settings);
     let is_bank = settings.collection == Collection::QuestionBank;
     let is_detected = settings.collection != Collection::Guide && settings.policy == QuestionPolicy::Auto;
+    // How many headings have a fold that answers, and those that may only introduce it.
+    let (mut answered, mut doubtful) = (0, Vec::new());
     // The level of the heading of homework, while in its section.
     let mut homework: Option<u8> = None;
     let mut walk = document.walk(Document::ROOT);
@@ -208,9 +210,14 @@ fn find(document: &Document, settings: &QuestionSettings, keys: &Keys) -> FoundQ
                     found.certain += 1;
                     found.changes.push((node, Change::Fold(below)));
                     walk.skip_children();
-                } else if let Some(heading) = heading_before(document, node, settings) {
-                    found.certain += 1;
-                    found.changes.push((heading, Change::Ask(Pattern::Details)));
+                } else if let Some((heading, asks)) = heading_before(document, node, settings) {
+                    answered += 1;
+                    if asks {
+                        found.certain += 1;
+                        found.changes.push((heading, Change::Ask(Pattern::Details)));
+                    } else {
+                        doubtful.push(heading);
+                    }
                 } else if !is_labelled_fold(document, node) {
                     found.folds.push((node, below));
                 }
@@ -260,6 +267,11 @@ fn find(document: &Document, settings: &QuestionSettings, keys: &Keys) -> FoundQ
             }
             _ => {}
         }
+    }
+    // Exercises have a form of their own.
+    if answered >= ENOUGH && 2 * answered >= found.headings.len() {
+        found.certain += doubtful.len();
+        found.changes.extend(doubtful.into_iter().map(|heading| (heading, Change::Ask(Pattern::Details))));
     }
     found
 }
