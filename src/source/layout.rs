@@ -1,6 +1,7 @@
 //! Where a folder keeps its articles, and which files are not articles.
 
 use super::program::{quoted_after, quoted_in};
+use super::templates;
 use crate::data::{Spanned, Tree, toml, yaml};
 
 /// The settings of a Prepbook book, and of an mdBook.
@@ -94,15 +95,6 @@ const PAGE_PARTS: [&str; 8] =
 /// Folders of texts that others are started from.
 const TEMPLATE_FOLDERS: [&str; 5] =
     ["ISSUE_TEMPLATE", "PULL_REQUEST_TEMPLATE", "_template", "_templates", "__template__"];
-/// Words in the names of templates, and of the folders that they are in.
-const TEMPLATE_WORDS: [&str; 2] = ["template", "templates"];
-/// What templates have in place of the title and the date.
-const PLACEHOLDERS: [&str; 5] = ["{{title}}", "{{date", "{{time", "<% tp.", "<%tp."];
-/// The settings of Obsidian that name a folder of templates, with the key.
-const TEMPLATE_SETTINGS: [(&str, &str); 2] = [
-    (".obsidian/templates.json", "folder"),
-    (".obsidian/plugins/templater-obsidian/data.json", "templates_folder"),
-];
 /// Folders of pictures and the like. What is written in one is about these.
 const MEDIA_FOLDERS: [&str; 10] =
     ["assets", "images", "img", "static", "_assets", "_includes", "_layouts", "_media", "_sass", "_style"];
@@ -156,7 +148,7 @@ pub struct Layout {
 impl Layout {
     /// The layout of a folder. `read` gives the text of a file in it; `is_folder` returns whether a path is a folder.
     pub fn find(read: impl Fn(&str) -> Option<String>, is_folder: impl Fn(&str) -> bool) -> Self {
-        Self { template_folders: template_folders(&read), ..Self::of_content(read, is_folder) }
+        Self { template_folders: templates::folders(&read), ..Self::of_content(read, is_folder) }
     }
 
     fn of_content(read: impl Fn(&str) -> Option<String>, is_folder: impl Fn(&str) -> bool) -> Self {
@@ -318,32 +310,6 @@ fn list_of(tree: &Spanned<Tree>, table: &str, key: &str) -> Vec<String> {
     items.iter().filter_map(text).collect()
 }
 
-/// The folders of templates that the settings of an Obsidian vault name.
-fn template_folders(read: &impl Fn(&str) -> Option<String>) -> Vec<String> {
-    let folder = |(file, key): &(&str, &str)| {
-        let text = read(file)?;
-        let tree = yaml::parse(&text, 0..text.len()).ok()?;
-        let Tree::Text(folder) = &*tree.get(key)?.1 else { return None };
-        let folder = folder.trim_matches('/');
-        (!folder.is_empty()).then(|| format!("{folder}/"))
-    };
-    TEMPLATE_SETTINGS.iter().filter_map(folder).collect()
-}
-
-/// Whether the name of a file, or of a folder that it is in, says that others are started from it.
-pub(super) fn may_be_template(path: &str) -> bool {
-    path.split(['/', ' ', '-', '_', '.']).any(|word| TEMPLATE_WORDS.contains(&word.to_lowercase().as_str()))
-}
-
-/// Whether a text has, outside of code, what Obsidian and its plug-ins replace when a note is started.
-pub(super) fn has_placeholders(text: &str) -> bool {
-    let mut is_code = false;
-    text.lines().any(|line| {
-        is_code ^= line.trim_start().starts_with("```");
-        !is_code && !line.contains('`') && PLACEHOLDERS.iter().any(|placeholder| line.contains(placeholder))
-    })
-}
-
 /// Whether the file at `path`, from the content, is about the repository and not an article. `is_file` returns whether there is a file at a path.
 pub(super) fn is_housekeeping(path: &str, is_file: impl Fn(&str) -> bool) -> bool {
     let mut starts = path.match_indices('/').map(|(end, _)| end);
@@ -464,18 +430,6 @@ mod tests {
         assert!(!find(&[("book.toml", ""), order], &["src"]).is_book);
         assert!(!find(&[("book.toml", "[build]\nbuild-dir = \"b\""), order], &["src"]).is_book);
         assert!(find(&[("book.toml", ""), order], &["content", "src"]).is_book);
-    }
-
-    #[test]
-    fn knows_templates_by_names_and_placeholders() {
-        let read = |name: &str| {
-            (name == ".obsidian/templates.json").then(|| "{ \"folder\": \"/Meta/T\" }".to_owned())
-        };
-        assert_eq!(Layout::find(read, |_| false).template_folders, ["Meta/T/"]);
-        assert!(may_be_template("01 Templates/T - Title.md") && may_be_template("a/Daily note template.md"));
-        assert!(!may_be_template("a/templated-notes.md"));
-        assert!(has_placeholders("---\na: 1\n---\n# {{title}}\n") && has_placeholders("<% tp.file.title %>"));
-        assert!(!has_placeholders("Write `{{title}}`:\n\n```\n# {{title}}\n```\n"));
     }
 
     #[test]

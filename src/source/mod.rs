@@ -5,6 +5,7 @@ mod git;
 mod ignore;
 pub mod layout;
 mod program;
+mod templates;
 
 pub use ignore::{Exclusion, pattern_error};
 
@@ -251,7 +252,7 @@ impl Sources {
         self.is_foreign()
             && (layout::is_housekeeping(inside, |path| self.get(&format!("{prefix}{path}")).is_some())
                 || self.layout.template_folders.iter().any(|folder| path.starts_with(folder))
-                || layout::may_be_template(inside) && layout::has_placeholders(text()))
+                || templates::is_named_so(inside) && templates::has_placeholders(text()))
     }
 
     /// The web address of the repository that the root is in, where git knows it.

@@ -135,9 +135,6 @@ const ASKING_WITHIN: [&str; 14] = [
     "무엇", "무슨", "뭐", "왜", "어떻", "어떤", "언제", "어디", "이유", "차이", "什么", "为什么", "如何",
     "怎么",
 ];
-/// Headings about what a page is about, which only its title names.
-const ITSELF: [&str; 5] =
-    ["what is it", "why do i want it", "why should i use it", "why would i use it", "what is it good for"];
 /// How many words a line has that asks for effect.
 const SHORT: usize = 4;
 
@@ -168,9 +165,6 @@ pub(super) fn is_homework(words: &str) -> bool {
 /// Whether a heading asks for effect: `But why?`, `Then what?`
 pub fn is_rhetorical(words: &str) -> bool {
     let lower = words.trim().to_lowercase();
-    if ITSELF.contains(&lower.trim_end_matches('?')) {
-        return true;
-    }
     // In Korean, what to do then is said next: "if … does not work?"
     if lower.starts_with("만약") && lower.trim_end_matches('?').ends_with('면') {
         return true;
@@ -232,7 +226,7 @@ mod tests {
         ] {
             assert!(!is_navigation(line) && !is_rhetorical(line), "{line}");
         }
-        for line in ["What is it?", "But why?", "하지만 지금은?", "만약 이해가 안간다면?"] {
+        for line in ["But why?", "하지만 지금은?", "만약 이해가 안간다면?"] {
             assert!(is_rhetorical(line), "{line}");
         }
         assert!(is_homework("week_1/homework.md") && is_homework("Assignment 2") && is_homework("hw3"));

@@ -22,8 +22,15 @@ pub(super) fn is_bank(document: &Document, found: &FoundQuestions, settings: &Qu
     let others = found.headings.len() - usize::from(title.is_some());
     let is_named =
         names_questions(&settings.path) || title.is_some_and(|(node, _)| titles_questions(&words(*node)));
+    // Exercises need not ask.
+    let numbered = headings.iter().filter(|words| after_number(words).len() < words.len()).count();
+    let has_exercises = numbered >= ENOUGH && 2 * numbered >= others;
     // An article about questions may list some.
-    let has_others = asking > 0 || found.certain > 0 || !found.lines.is_empty() || !found.numbered.is_empty();
+    let has_others = asking > 0
+        || has_exercises
+        || found.certain > 0
+        || !found.lines.is_empty()
+        || !found.numbered.is_empty();
     is_named && (has_others || is_list(document, found))
         || headings.iter().any(|words| names_interview(words))
         || found.certain >= ENOUGH

@@ -73,7 +73,7 @@ impl<'g> TreeBuilder<'g> {
         let rest: Vec<&Page> = pages.iter().filter(wanted).collect();
         self.add_folders(&rest);
         if self.files.is_foreign {
-            self.name_folders(&placed.positions);
+            self.name_folders();
         }
         if is_flat {
             self.place_folders(&placed.positions, &projects);
@@ -250,8 +250,8 @@ impl<'g> TreeBuilder<'g> {
         }
     }
 
-    /// Calls a folder without a page as its only article is called, where both mean the same, or an outline names that: `css/` has the article "CSS".
-    fn name_folders(&mut self, positions: &HashMap<PageId, usize>) {
+    /// Calls a folder without a page as its only article is called, where both mean the same: `css/` has the article "CSS".
+    fn name_folders(&mut self) {
         let letters = |name: &str| {
             name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
         };
@@ -263,8 +263,7 @@ impl<'g> TreeBuilder<'g> {
             let only = &self.tree.nodes[*only];
             let Some(page) = only.page.filter(|_| only.children.is_empty()) else { continue };
             let title = only.label.as_deref().unwrap_or_else(|| self.pages[page].title());
-            let is_named = only.label.is_some() && positions.contains_key(&page);
-            if is_named || letters(title) == letters(label) {
+            if letters(title) == letters(label) {
                 self.tree.nodes[node].label = Some(title.to_owned());
             }
         }
