@@ -59,7 +59,7 @@ pub(super) fn replace_tags(source: &Source<'_>) -> Vec<Edit> {
         return edits;
     }
     let lines = source.lines();
-    let alerts = alerts(source, &lines);
+    let alerts = alerts(source, lines);
     for (start, end, rest) in &alerts {
         let (container, title) = alert_of(rest);
         edits.push(lines[*start].open(container, title.as_deref()));
@@ -248,7 +248,7 @@ pub(super) fn unknown_tags(source: &Source<'_>) -> usize {
         tags(line.text).iter().filter(|tag| unknown(tag)).count()
     };
     let lines = source.lines();
-    let alerts = alerts(source, &lines);
+    let alerts = alerts(source, lines);
     let is_counted = |index: usize| !source.is_code(lines[index].content) && !is_edge(&alerts, index);
     (0..lines.len()).filter(|index| is_counted(*index)).map(|index| count(&lines[index])).sum()
 }

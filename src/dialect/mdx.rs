@@ -211,7 +211,7 @@ pub(super) fn open_components(source: &Source<'_>) -> Vec<Edit> {
             edits.push(Edit::remove(start.span.clone()));
             edits.push(Edit::remove(end.span).of(start.span.start));
         } else {
-            component(source, &lines, &start, &end, &mut edits);
+            component(source, lines, &start, &end, &mut edits);
         }
     }
     edits

@@ -41,7 +41,7 @@ pub(super) fn read_div(rest: &str, colons: usize) -> Option<Div> {
         let is_aside = |class: &str| class.strip_prefix("callout-").and_then(alert::kind).is_some();
         let found = classes.clone().find(|class| is_aside(class));
         let Some(class) = found else {
-            let named = classes.find_map(|class| named(class));
+            let named = classes.find_map(named);
             let (container, title) = named.unwrap_or((Container::Group, None));
             return Some(div(container, title, list.id));
         };

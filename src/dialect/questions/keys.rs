@@ -163,13 +163,13 @@ fn matched(asked: Vec<Asked>, entries: &[Entry]) -> (Vec<(usize, usize)>, Vec<As
                 pairs.extend(by_number(questions, answers, &asked, entries));
             }
         } else if let [answers] = &answers[..] {
-            pairs.extend(best_run(questions, answers, &asked, entries));
+            pairs.extend(best_run(&questions, answers, &asked, entries));
         }
     }
     for (part, answers) in by_part {
         if let Some(questions) = below.get(part) {
             let questions = runs(questions, |index| asked[index].number);
-            pairs.extend(best_run(questions, &answers, &asked, entries));
+            pairs.extend(best_run(&questions, &answers, &asked, entries));
         }
     }
     (pairs, asked)
@@ -189,7 +189,7 @@ fn by_number(
 
 /// The pairs of the run with the most, the last of such.
 fn best_run(
-    runs: Vec<Vec<usize>>,
+    runs: &[Vec<usize>],
     answers: &[usize],
     asked: &[Asked],
     entries: &[Entry],
@@ -232,7 +232,7 @@ fn give_all(
                 }
             }
             None if !entry.words.is_empty() && !is_answered(document, question) => {
-                open.push((question, entry))
+                open.push((question, entry));
             }
             None => {}
         }

@@ -161,8 +161,7 @@ fn letter_run(words: &str) -> (Vec<usize>, &str) {
     }
     let (mut letters, mut rest) = (Vec::new(), words);
     let mut next = words;
-    loop {
-        let Some(letter) = next.bytes().next().filter(u8::is_ascii_alphabetic) else { break };
+    while let Some(letter) = next.bytes().next().filter(u8::is_ascii_alphabetic) {
         if !ends(&next[1..]) {
             break;
         }
