@@ -81,8 +81,9 @@ impl ContentFiles {
             for link in &article.links {
                 if link.kind == LinkKind::Table {
                     tables.extend(absolute(relative(&article.path, prefix), link.target.trim()));
-                } else if let Some(path) = path_beside(&article.path, prefix, &link.target)
-                    .filter(|path| has_beside && sources.contains(path) && !is_article(path))
+                } else if has_beside
+                    && let Some(path) = path_beside(&article.path, prefix, &link.target)
+                        .filter(|path| sources.contains(path) && !is_article(path))
                 {
                     beside.entry(path).or_default();
                 }
@@ -152,6 +153,9 @@ impl ContentFiles {
 
     /// Where the file beside the content is published that `target` in the article at `article`, from the root, leads to.
     pub fn beside(&self, article: &str, target: &str) -> Option<&str> {
+        if self.beside.is_empty() {
+            return None;
+        }
         self.beside.get(&path_beside(article, &self.prefix, target)?).map(String::as_str)
     }
 
