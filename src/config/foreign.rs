@@ -46,7 +46,7 @@ impl Extensions {
 
     /// What `markdown_extensions` of MkDocs names.
     fn of_mkdocs(tree: &Spanned<Tree>) -> Self {
-        let Some(Tree::List(items)) = value(tree, &["markdown_extensions"]).map(|value| &**value) else {
+        let Some(Tree::List(items)) = tree.at(&["markdown_extensions"]).map(|value| &**value) else {
             return Self::default();
         };
         let mut names: Vec<&str> = Vec::new();
@@ -100,7 +100,7 @@ fn of_site(mut config: Config, sources: &Sources) -> Config {
     config.extensions.shortcodes = true;
     let extras = |name: &str| {
         let keys = ["markup", "goldmark", "extensions", "extras", name, "enable"];
-        value(&tree, &keys).map(|value| &**value) == Some(&Tree::Bool(true))
+        tree.at(&keys).map(|value| &**value) == Some(&Tree::Bool(true))
     };
     config.extensions.tilde = extras("subscript");
     config.extensions.caret = extras("superscript");
@@ -182,7 +182,7 @@ pub(super) fn absent_content(sources: &Sources) -> Option<Diagnostic> {
         Some(text) => Some(toml::parse(text, 0..text.len()).tree),
         None => mkdocs(sources).map(|(_, tree)| tree),
     };
-    let span = tree.as_ref().and_then(|tree| value(tree, keys)).map_or(0..0, |setting| setting.span());
+    let span = tree.as_ref().and_then(|tree| tree.at(keys)).map_or(0..0, |setting| setting.span());
     let folders: BTreeSet<&str> =
         sources.iter().filter_map(|(path, _)| path.rsplit_once('/')).map(|(folder, _)| folder).collect();
     let help = did_you_mean(folder, folders).unwrap_or_else(|| {
@@ -216,14 +216,13 @@ pub(super) fn of_mdbook(path: &Arc<str>, source: &str, tree: &Spanned<Tree>) -> 
         .or_else(|| html("edit-url-template").filter(|url| super::urls::is_web_address(url)));
     config.is_foreign = true;
     config.extensions.escaped_math =
-        value(tree, &["output", "html", "mathjax-support"]).map(|value| &**value) == Some(&Tree::Bool(true));
-    let smart = value(tree, &["output", "html", "smart-punctuation"]).map(|value| &**value);
+        tree.at(&["output", "html", "mathjax-support"]).map(|value| &**value) == Some(&Tree::Bool(true));
+    let smart = tree.at(&["output", "html", "smart-punctuation"]).map(|value| &**value);
     config.build = super::BuildConfig {
         smart_punctuation: smart == Some(&Tree::Bool(true)),
         ..Config::of_plain_folder().build
     };
-    let redirects =
-        value(tree, &["output", "html", "redirect"]).map(|value| value.entries()).unwrap_or_default();
+    let redirects = tree.at(&["output", "html", "redirect"]).map(|value| value.entries()).unwrap_or_default();
     config.redirects = redirects
         .iter()
         .filter_map(|(from, to)| match &**to {
@@ -234,19 +233,12 @@ pub(super) fn of_mdbook(path: &Arc<str>, source: &str, tree: &Spanned<Tree>) -> 
     outcome
 }
 
-fn value<'t>(tree: &'t Spanned<Tree>, keys: &[&str]) -> Option<&'t Spanned<Tree>> {
-    keys.iter().try_fold(tree, |tree, key| Some(&tree.get(key)?.1))
-}
-
 fn text(tree: &Spanned<Tree>, keys: &[&str]) -> Option<String> {
-    match &**value(tree, keys)? {
-        Tree::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-        _ => None,
-    }
+    tree.at(keys)?.trimmed_text().map(str::to_owned)
 }
 
 fn texts(tree: &Spanned<Tree>, keys: &[&str]) -> Vec<String> {
-    let Some(Tree::List(items)) = value(tree, keys).map(|value| &**value) else { return Vec::new() };
+    let Some(Tree::List(items)) = tree.at(keys).map(|value| &**value) else { return Vec::new() };
     let text = |item: &Spanned<Tree>| if let Tree::Text(text) = &**item { Some(text.clone()) } else { None };
     items.iter().filter_map(text).collect()
 }

@@ -57,9 +57,20 @@ impl Tree {
     pub fn get(&self, key: &str) -> Option<&Entry> {
         self.entries().iter().find(|(name, _)| **name == key)
     }
+
+    /// What a text says, without the space around it; `None` for one that says nothing, and for other values.
+    pub fn trimmed_text(&self) -> Option<&str> {
+        let Tree::Text(text) = self else { return None };
+        Some(text.trim()).filter(|text| !text.is_empty())
+    }
 }
 
 impl Spanned<Tree> {
+    /// The value that these keys lead to, each in the value of the one before.
+    pub fn at(&self, keys: &[&str]) -> Option<&Self> {
+        keys.iter().try_fold(self, |tree, key| Some(&tree.get(key)?.1))
+    }
+
     /// The value as JSON. The last of duplicate keys wins.
     pub fn to_json(&self) -> serde_json::Value {
         serde_json::Value::deserialize(self.clone()).unwrap_or_default()

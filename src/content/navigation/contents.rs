@@ -22,23 +22,23 @@ pub(super) fn read(name: &str, tree: &Spanned<Tree>) -> Option<Outline> {
     let mut entries = Vec::new();
     match name {
         TOC_FILE => add(&mut entries, tree),
-        MYST_FILE => add(&mut entries, value(tree, &["project", "toc"])?),
-        BOOKDOWN_FILE => add(&mut entries, value(tree, &["rmd_files"])?),
+        MYST_FILE => add(&mut entries, tree.at(&["project", "toc"])?),
+        BOOKDOWN_FILE => add(&mut entries, tree.at(&["rmd_files"])?),
         QUARTO_FILE => {
             let sidebar = || {
-                let sidebar = value(tree, &["website", "sidebar"])?;
+                let sidebar = tree.at(&["website", "sidebar"])?;
                 // A map is the only sidebar, and says how it looks.
-                value(sidebar, &["contents"]).or(Some(sidebar))
+                sidebar.at(&["contents"]).or(Some(sidebar))
             };
             let keys: [&[&str]; 2] = [&["book", "chapters"], &["book", "appendices"]];
-            keys.iter().filter_map(|keys| value(tree, keys)).for_each(|list| add(&mut entries, list));
+            keys.iter().filter_map(|keys| tree.at(keys)).for_each(|list| add(&mut entries, list));
             sidebar().into_iter().for_each(|list| add(&mut entries, list));
         }
         _ => {
             tree.get("carpentry")?;
             for folder in CARPENTRIES {
                 let start = entries.len();
-                value(tree, &[folder]).into_iter().for_each(|list| add(&mut entries, list));
+                tree.at(&[folder]).into_iter().for_each(|list| add(&mut entries, list));
                 let targets = entries[start..].iter_mut().filter_map(|entry| entry.target.as_mut());
                 targets.for_each(|target| *target = format!("{folder}/{target}"));
             }
@@ -55,7 +55,7 @@ fn add(entries: &mut Vec<OutlineEntry>, list: &Spanned<Tree>) {
             Tree::List(items) => open.extend(items.iter().rev().map(|item| (level, item))),
             Tree::Text(written) => entries.extend(page(level, "", written, item)),
             Tree::Map(_) => {
-                let of = |keys: &[&str]| keys.iter().find_map(|key| text(&item.get(key)?.1));
+                let of = |keys: &[&str]| keys.iter().find_map(|key| item.get(key)?.1.trimmed_text());
                 let title = of(&TITLES).unwrap_or_default();
                 let own = of(&PAGES).or_else(|| Some(title).filter(|title| article_stem(title).is_some()));
                 let title = if own == Some(title) { "" } else { title };
@@ -85,17 +85,6 @@ fn add(entries: &mut Vec<OutlineEntry>, list: &Spanned<Tree>) {
 fn page(level: usize, title: &str, written: &str, item: &Spanned<Tree>) -> Option<OutlineEntry> {
     let target = Some(target(written)?);
     Some(OutlineEntry { level, title: title.to_owned(), target, span: item.span(), is_part: false })
-}
-
-fn value<'t>(tree: &'t Spanned<Tree>, keys: &[&str]) -> Option<&'t Spanned<Tree>> {
-    keys.iter().try_fold(tree, |tree, key| Some(&tree.get(key)?.1))
-}
-
-fn text(tree: &Spanned<Tree>) -> Option<&str> {
-    match &**tree {
-        Tree::Text(text) if !text.trim().is_empty() => Some(text.trim()),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

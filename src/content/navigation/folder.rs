@@ -92,10 +92,7 @@ impl FolderSettings {
 }
 
 fn text(tree: &Tree, key: &str) -> Option<String> {
-    match &*tree.get(key)?.1 {
-        Tree::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-        _ => None,
-    }
+    tree.get(key)?.1.trimmed_text().map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::entry::{Outline, OutlineEntry, SUMMARY};
 use super::{contents, mkdocs, summary};
 use crate::config::{docsify_title, title_in};
 use crate::content::front_matter;
-use crate::data::{Spanned, Tree, toml, yaml};
+use crate::data::{Tree, toml, yaml};
 use crate::source::layout::{BOOK_FILE, DOCSIFY_PAGE, JEKYLL_FILE, MKDOCS_FILES, TOC_FILE};
 use crate::source::{Sources, article_stem, join, relative};
 use std::collections::HashSet;
@@ -95,7 +95,8 @@ impl Project {
             let book = |root: &str| {
                 let text = sources.text(&format!("{prefix}{}", joined(root, BOOK_FILE)))?;
                 let tree = toml::parse(text, 0..text.len()).tree;
-                Some((root.to_owned(), title_of_mdbook(&tree)))
+                let title = tree.at(&["book", "title"]).and_then(|title| title.trimmed_text());
+                Some((root.to_owned(), title.map(str::to_owned)))
             };
             let above = folder.rsplit_once('/').map(|(above, _)| above);
             let book = is_mdbook.then(|| book(folder).or_else(|| book(above?))).flatten();
@@ -157,13 +158,6 @@ fn keep_existing(outline: &mut Outline, sources: &Sources, folder: &str) {
     }
     outline.entries = without_dead_ends(std::mem::take(&mut outline.entries));
     outline.diagnostics.clear();
-}
-
-fn title_of_mdbook(tree: &Spanned<Tree>) -> Option<String> {
-    match &*tree.get("book")?.1.get("title")?.1 {
-        Tree::Text(title) if !title.trim().is_empty() => Some(title.trim().to_owned()),
-        _ => None,
-    }
 }
 
 /// The article that a path from the content means, which may leave out the ending, or be a folder.
