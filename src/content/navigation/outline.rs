@@ -68,8 +68,8 @@ impl Outline {
         }
         let entries = Self::of_sidebars(sources, &find);
         let is_told = |entries: &[OutlineEntry]| {
-            let told = entries.iter().filter(|entry| entry.target.is_some()).count();
-            2 * told >= named.len() && entries.iter().any(|entry| entry.level > 0)
+            let with_target = entries.iter().filter(|entry| entry.target.is_some()).count();
+            2 * with_target >= named.len() && entries.iter().any(|entry| entry.level > 0)
         };
         if is_told(&entries) {
             return Some(Self { entries, is_partial: true, ..Self::default() });

@@ -1,4 +1,4 @@
-//! Answers that stand in a section of their own, such as `## Answer key`: given to the questions above it by their numbers.
+//! Answers in a section of their own, such as `## Answer key`: given to the questions above it by their numbers.
 
 mod entries;
 mod words;
