@@ -18,6 +18,7 @@ mod tables;
 pub use comparison::title as comparison_title;
 pub use outline::{humanize, title_from_path};
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -38,7 +39,7 @@ use crate::dialect::include::{self, Included, Pieces};
 use crate::dialect::questions::{Collection, Recognition};
 use crate::dialect::{self, DialectText, LeftOut, SourceSyntax};
 use crate::document::policy::{self, PolicyUse};
-use crate::document::{Document, LinkId, NodeId, markup, sanitize, text};
+use crate::document::{Document, LinkId, NodeId, markup, sanitize, text, xml};
 
 /// What the book says about how to read articles.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -227,6 +228,9 @@ fn parse_article(
         parts.body.end = expanded.0.len();
         (text, pieces) = (expanded.0, expanded.1);
         diagnostics.extend(expanded.2);
+    }
+    if let Cow::Owned(body) = xml::legal(&text[parts.body.clone()]) {
+        text.replace_range(parts.body.clone(), &body);
     }
     let mut front = front_matter::read(path, &text, &parts, &tools.schema, options.is_foreign)
         .drain_into(&mut diagnostics);
