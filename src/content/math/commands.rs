@@ -9,14 +9,14 @@ const MAX_DEPTH: usize = 60;
 const MAX_LENGTH: usize = 16 * 1024;
 
 /// Commands with the number of their arguments and what they mean; `#1` and `#2` are the arguments, `⟦box⟧` and `⟦/⟧` the tags of an [enclosure](ENCLOSURES).
-const COMMANDS: [(&str, usize, &str); 51] = [
+const COMMANDS: [(&str, usize, &str); 52] = [
     ("argmax", 0, r"\operatorname*{arg\,max}"),
     ("argmin", 0, r"\operatorname*{arg\,min}"),
     ("Bbb", 1, r"\mathbb{#1}"),
     ("bcancel", 1, r"\cancel{#1}"),
     ("bm", 1, r"\boldsymbol{#1}"),
     ("bold", 1, r"\mathbf{#1}"),
-    ("boxed", 1, "⟦box⟧#1⟦/⟧"),
+    ("boxed", 1, "⟦box⟧{#1}⟦/⟧"),
     ("bra", 1, r"\langle #1|"),
     ("Bra", 1, r"\left\langle #1\right|"),
     ("braket", 1, r"\langle #1\rangle"),
@@ -26,7 +26,7 @@ const COMMANDS: [(&str, usize, &str); 51] = [
     ("frak", 1, r"\mathfrak{#1}"),
     ("hbox", 1, r"\text{#1}"),
     ("href", 2, "{#2}"),
-    ("hphantom", 1, "⟦hphantom⟧#1⟦/⟧"),
+    ("hphantom", 1, "⟦hphantom⟧{#1}⟦/⟧"),
     ("idotsint", 0, r"\int\cdots\int"),
     ("ket", 1, r"|#1\rangle"),
     ("Ket", 1, r"\left|#1\right\rangle"),
@@ -44,12 +44,13 @@ const COMMANDS: [(&str, usize, &str); 51] = [
     ("N", 0, r"\mathbb{N}"),
     ("nonumber", 0, ""),
     ("notag", 0, ""),
-    ("phantom", 1, "⟦phantom⟧#1⟦/⟧"),
+    ("phantom", 1, "⟦phantom⟧{#1}⟦/⟧"),
     ("pmb", 1, r"\boldsymbol{#1}"),
+    ("pmod", 1, r"\pmod{#1}"),
     ("pod", 1, r"\quad(#1)"),
     ("R", 0, r"\mathbb{R}"),
     ("rlap", 1, r"\text{#1}"),
-    ("smash", 1, "⟦smash⟧#1⟦/⟧"),
+    ("smash", 1, "⟦smash⟧{#1}⟦/⟧"),
     ("sout", 1, r"\cancel{#1}"),
     ("space", 0, r"\ "),
     ("tag", 1, r"\qquad\text{(#1)}"),
@@ -58,7 +59,7 @@ const COMMANDS: [(&str, usize, &str); 51] = [
     ("textnormal", 1, r"\text{#1}"),
     ("textsf", 1, r"\text{#1}"),
     ("url", 1, r"\text{#1}"),
-    ("vphantom", 1, "⟦vphantom⟧#1⟦/⟧"),
+    ("vphantom", 1, "⟦vphantom⟧{#1}⟦/⟧"),
     ("xcancel", 1, r"\cancel{#1}"),
     ("Z", 0, r"\mathbb{Z}"),
 ];
