@@ -354,10 +354,26 @@ pub(super) fn finish(
     questions.unzip()
 }
 
-/// Of a question's words, without case, marks of punctuation and spacing.
+/// Of a question's words, without case, the punctuation of sentences and spacing. The signs of `C++` and `===` count.
 fn wording(text: &str) -> Fingerprint {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    Fingerprint::of(words.map(str::to_lowercase).collect::<Vec<_>>().join(" ").as_bytes())
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        if !word.contains(char::is_alphanumeric) {
+            words.extend((!word.chars().all(is_dash_or_mark)).then(|| word.to_owned()));
+            continue;
+        }
+        for part in word.split(['-', '/']) {
+            let part = part.trim_matches(|c: char| "\"'“”„‘’«»()[]¿¡*`".contains(c));
+            let part = part.trim_end_matches(is_dash_or_mark).trim_matches(['"', '\'', '“', '”', '‘', '’']);
+            words.extend((!part.is_empty()).then(|| part.to_lowercase()));
+        }
+    }
+    Fingerprint::of(words.join(" ").as_bytes())
+}
+
+/// Whether a character parts sentences, and says nothing alone.
+fn is_dash_or_mark(c: char) -> bool {
+    ".,;:?!…–—-。，；：？！、\"'“”‘’".contains(c)
 }
 
 /// Whether something in a node can answer.
@@ -417,6 +433,17 @@ mod tests {
     #[test]
     fn same_question_in_other_clothes() {
         assert_eq!(wording("What is  ACID?"), wording("what is “ACID”"));
-        assert_ne!(wording("What is ACID?"), wording("What is BASE?"));
+        assert_eq!(wording("What is a \"read-only\" file?"), wording("What is a read only file"));
+        assert_eq!(wording("Cache – what is it?!"), wording("cache: what is it"));
+        for [a, b] in [
+            ["What is ACID?", "What is BASE?"],
+            ["What is C++?", "What is C#?"],
+            ["What is C?", "What is C++?"],
+            ["What does `==` compare?", "What does `===` compare?"],
+            ["What is .NET?", "What is NET?"],
+            ["What is && for?", "What is || for?"],
+        ] {
+            assert_ne!(wording(a), wording(b), "{a} {b}");
+        }
     }
 }
