@@ -25,7 +25,7 @@ pub(super) use layout::{NoteLayout, layout};
 pub(super) struct Note {
     /// Derived from the guide's id and the card's, so it does not change with the text.
     pub(super) guid: String,
-    /// The card's id.
+    /// Its id in the lock: the card's, with the kind if the card was of another kind before.
     pub(super) id: String,
     pub(super) kind: NoteKind,
     /// HTML, one for each of the kind's fields.
@@ -102,7 +102,7 @@ fn notes_for(source: &ExportInput<'_>, base_url: Option<&str>, media: &mut dyn M
                     (NoteKind::Comparison, writer.table(*comparison, card))
                 }
             };
-            let (id, _) = card.ids(identities);
+            let id = study.note_id(card.ids(identities).0, kind);
             notes.push(Note {
                 guid: guid(&guide_id, &id),
                 fields: fields.into_iter().chain([escape(&id)]).map(literal).collect(),
