@@ -10,7 +10,7 @@ use super::alert;
 use super::kind::{AlertKind, CellAlign, Kind, Namespace, Scope, Value};
 use super::node::{Document, NodeId};
 use super::walk::Visit;
-use super::{Address, Resolver};
+use super::{Address, Resolver, diagram};
 
 pub use question::is_flashcard;
 
@@ -95,8 +95,11 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
                 self.code_block(document.str(language), document.str(title), document.str(html));
                 return Inside::Done;
             }
-            Kind::Diagram { svg, .. } => {
-                self.push("<figure class=\"diagram\">");
+            Kind::Diagram { kind, parts, svg, has_links, .. } => {
+                self.push(&format!("<figure class=\"diagram\" role=\"{}\"", diagram::role(has_links)));
+                let label = diagram::label(self.resolver, document.str(kind), document.str(parts));
+                self.attribute("aria-label", &label);
+                self.push(">");
                 self.push(document.str(svg));
                 self.push("</figure>\n");
             }

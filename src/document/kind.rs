@@ -166,9 +166,9 @@ pub enum Kind {
     /// A code block: its info string, its source and its highlighted HTML.
     #[expect(missing_docs, reason = "said above")]
     CodeBlock { language: Str, title: Str, source: Str, html: Str },
-    /// A diagram: its source and its SVG.
+    /// A diagram: its source, the name of its kind, what it shows in one line, and its SVG.
     #[expect(missing_docs, reason = "said above")]
-    Diagram { source: Str, svg: Str },
+    Diagram { source: Str, kind: Str, parts: Str, svg: Str, has_links: bool },
 
     // Inline Markdown.
     /// Text.
@@ -302,7 +302,9 @@ impl Kind {
             Kind::CodeBlock { language, title, source, html } => {
                 [Some(language), Some(title), Some(source), Some(html)]
             }
-            Kind::Diagram { source, svg } => [Some(source), Some(svg), None, None],
+            Kind::Diagram { source, kind, parts, svg, .. } => {
+                [Some(source), Some(kind), Some(parts), Some(svg)]
+            }
             Kind::Text(text)
             | Kind::Code(text)
             | Kind::Comment(text)

@@ -112,7 +112,7 @@ impl BookReader {
         let except = except.filter(|path| !layout.has_public || *path != public);
         let repository = read_text(&root.join(".git/config")).and_then(|text| git::remote(&text));
         let name = repository.as_deref().map(|address| git::name(address).to_owned()).unwrap_or_else(|| {
-            root.file_name().map_or_else(|| "Guide".into(), |name| name.to_string_lossy().into_owned())
+            root.file_name().unwrap_or(root.as_os_str()).to_string_lossy().into_owned()
         });
         let mut found = Vec::new();
         // `navigation = "mkdocs"` reads the order of its settings.

@@ -27,21 +27,17 @@ const PLACES: &[&str] = &["x", "y", "width", "height"];
 /// A tag's attributes in order, values still escaped.
 type Attributes<'a> = Vec<(&'a str, String)>;
 
-/// The renderer's `svg` with ids that begin with `prefix`, named `label` for those who cannot see it. None when it is
-/// not well-formed.
-pub(super) fn adopt(svg: &str, prefix: &str, label: &str) -> Option<String> {
+/// The renderer's `svg` with ids that begin with `prefix`; `None` if it is not well-formed.
+pub(super) fn adopt(svg: &str, prefix: &str) -> Option<String> {
     let (root, content) = svg.strip_prefix("<svg ")?.split_once('>')?;
     let content = content.trim_end().strip_suffix("</svg>")?;
     let root = attributes(root)?;
     let (_, view_box) = root.iter().find(|(name, _)| *name == "viewBox")?;
     let (width, height) = size(view_box)?;
     let body = Adoption { prefix, out: String::with_capacity(content.len()) }.run(content)?;
-    // Links inside an image are out of reach; they are not inside a group.
-    let role = if body.contains("<a ") { "group" } else { "img" };
     Some(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"diagram-svg\" role=\"{role}\" aria-label=\"{}\" \
-         viewBox=\"{view_box}\" width=\"{width}\" height=\"{height}\">{body}</svg>",
-        escape(label)
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"diagram-svg\" viewBox=\"{view_box}\" width=\"{width}\" \
+         height=\"{height}\">{body}</svg>"
     ))
 }
 
@@ -228,8 +224,4 @@ fn is_invisible(attributes: &Attributes<'_>) -> bool {
     };
     unpainted(value("fill"), value("fill-opacity"))
         && unpainted(value("stroke").or(Some("none")), value("stroke-opacity"))
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -328,7 +328,7 @@ pub fn humanize(name: &str) -> String {
         && unnumbered.starts_with(|c: char| c.is_alphabetic());
     let words = if is_number { unnumbered } else { name }.replace(['-', '_'], " ");
     let mut chars = words.trim().chars();
-    chars.next().map_or_else(|| "Untitled".into(), |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(|| name.to_owned(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 #[cfg(test)]
@@ -341,6 +341,7 @@ mod tests {
         assert_eq!(humanize("02_load-balancing"), "Load balancing");
         assert_eq!(humanize("2024-01-notes"), "2024 01 notes");
         assert_eq!(humanize("101"), "101");
+        assert_eq!(humanize("__"), "__");
         assert_eq!(humanize("3d-models"), "3d models");
         assert_eq!(title_from_path("content/databases/README.md"), "Databases");
         assert_eq!(title_from_path("content/databases/_index.md"), "Databases");

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use super::kind::{AlertKind, CellAlign, Kind, LinkId, Namespace, Scope};
 use super::media::is_in_link;
 use super::xml::{is_permitted, legal};
-use super::{Document, NodeId, Resolver, Visit, alert};
+use super::{Document, NodeId, Resolver, Visit, alert, diagram};
 use crate::document::escape::escape;
 use content_model::ContentModel;
 use math::mathml3;
@@ -223,8 +223,10 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
             Kind::CodeBlock { language, title, html, .. } => {
                 self.code_block(document.str(language), document.str(title), document.str(html));
             }
-            Kind::Diagram { svg, .. } => {
-                self.open("figure", &[("class", "diagram")]);
+            Kind::Diagram { kind, parts, svg, has_links, .. } => {
+                let label = diagram::label(self.resolver, document.str(kind), document.str(parts));
+                let role = [("role", diagram::role(has_links))];
+                self.open_with("figure", &[("class", "diagram"), ("aria-label", &label)], &role);
                 self.foreign(document.str(svg), "svg", SVG);
                 self.push("</figure>\n");
             }

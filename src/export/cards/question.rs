@@ -88,6 +88,10 @@ impl NoteWriter<'_> {
             let title = self.phrase(page, &heading.title);
             out.push_str(&format!("<section><h3>{title}</h3>{body}</section>"));
         }
+        if !out.is_empty() {
+            let heading = escape(self.source.views.strings().text("cards.follow_ups"));
+            out.insert_str(0, &format!("<h2>{heading}</h2>"));
+        }
         out
     }
 
