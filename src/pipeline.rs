@@ -29,7 +29,9 @@ use crate::search::{ArticleTerms, Keywords};
 use crate::site::social_cards::{self, CardPlan};
 use crate::site::views::Views;
 use crate::site::{self, Site};
-use crate::source::{SourceFile, Sources, is_article, relative};
+use crate::source::layout::THEMES;
+use crate::source::names::is_readme;
+use crate::source::{SourceFile, Sources, article_stem, is_article, relative};
 use crate::study::lock::{LOCK_FILE, Lock};
 use crate::study::moved::{moved_pages, recorded_comparisons};
 use crate::study::{Study, drift};
@@ -139,7 +141,7 @@ impl Levels {
 fn first_of_each_kind(diagnostics: &mut Vec<Diagnostic>) {
     let mut seen = BTreeSet::new();
     diagnostics.retain(|one| {
-        one.rule != Rule::BlockedByCsp || seen.insert((one.message.clone(), one.path.starts_with("themes/")))
+        one.rule != Rule::BlockedByCsp || seen.insert((one.message.clone(), one.path.starts_with(THEMES)))
     });
 }
 
@@ -272,7 +274,7 @@ impl Pipeline {
         }
         let scans = articles.par_iter().map(|(path, file)| {
             let scan = self.scans.get_or(file.fingerprint, || Scan::of(file.bytes()));
-            let is_first = !path.contains('/') && path.to_ascii_lowercase().starts_with("readme.");
+            let is_first = article_stem(path).is_some_and(is_readme);
             Scan { title: scan.title.clone().filter(|_| is_first), ..*scan }
         });
         let all = scans.reduce(Scan::default, Scan::and);
@@ -461,7 +463,7 @@ fn article_files<'s>(
             || projects.iter().any(|project| project.is_order_file(inside));
         inside != SUMMARY
             && !is_order
-            && !(prefix.is_empty() && path.starts_with("themes/"))
+            && !(prefix.is_empty() && path.starts_with(THEMES))
             && (!sources.is_housekeeping(path) || outlines().any(|outline| outline.names(inside)))
     };
     sources.under(prefix).filter(|(path, _)| is_article(path) && is_lesson(path)).collect()

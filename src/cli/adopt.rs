@@ -3,16 +3,16 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::book;
 use super::new_file::{root_argument, write_new};
 use super::terminal::Terminal;
-use super::{Exit, Failure};
+use super::{Exit, Failure, book};
 use crate::config::{BOOK_FILE, NavigationSource};
 use crate::content::Scan;
 use crate::content::navigation::{Outline, SUMMARY};
 use crate::dialect::questions::Pattern;
 use crate::model::Guide;
 use crate::pipeline::{Inputs, Pipeline};
+use crate::source::names::is_readme_in_any_language;
 use crate::source::{Sources, is_article, relative};
 
 /// What a folder is, as far as its settings go.
@@ -34,7 +34,7 @@ pub(super) fn has_articles(sources: &Sources) -> bool {
     let lessons = sources.under(prefix).filter(|(path, _)| is_article(path));
     lessons.filter(|(path, _)| !sources.is_housekeeping(path)).any(|(path, file)| {
         let inside = relative(path, prefix);
-        let is_readme = !inside.contains('/') && inside.to_ascii_lowercase().starts_with("readme");
+        let is_readme = !inside.contains('/') && is_readme_in_any_language(inside);
         !is_readme || file.bytes().len() >= GUIDE_BYTES || Scan::of(file.bytes()).headings >= GUIDE_HEADINGS
     })
 }

@@ -7,17 +7,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::book;
-use super::duration;
 use super::history::History;
-use super::permission;
 use super::terminal::Terminal;
+use super::{book, duration, permission};
 use crate::content::article::Article;
 use crate::diag::report::Counts;
 use crate::diag::{Diagnostic, Outcome, Rule, internal};
 use crate::pipeline::{Inputs, Pipeline};
 use crate::sink::server::{AssetChange, Book, Edited, Preview};
 use crate::sink::watch::Watch;
+use crate::source::layout::theme_folder;
 use crate::source::{CommitDates, SourceFile, Sources, disk, is_article};
 
 /// How long to wait for a file that became empty or vanished: many programs truncate or remove a file before they write it.
@@ -184,7 +183,7 @@ impl Author {
         let changed = changed_paths(&before.sources.value, &after.sources.value);
         let prefix = after.sources.value.content_prefix();
         let theme = after.build.views.guide().config.theme.name();
-        let theme = format!("themes/{theme}/");
+        let theme = theme_folder(theme);
         let address = |path: &Arc<str>| {
             let url = path
                 .strip_prefix(prefix)

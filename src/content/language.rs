@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use whatlang::{Detector, Lang};
 
+use crate::source::names::is_readme_in_any_language;
+use crate::source::paths::{file_name, split};
 use crate::source::{SourceFile, article_stem};
 use crate::strings::languages::{at_end, code, is_whole_tag, named, primary};
 
@@ -100,7 +102,7 @@ pub fn of_articles(
     let mut groups: BTreeMap<String, Vec<&SourceFile>> = BTreeMap::new();
     let mut last = ("", String::new());
     for (path, file) in articles {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", *path));
+        let (folder, name) = split(path);
         if folder != last.0 {
             last = (folder, folder.split('/').find_map(named).unwrap_or_default());
         }
@@ -123,7 +125,7 @@ fn of_file_name(name: &str) -> Option<String> {
     if is_whole_tag(name) {
         return code(name).map(|(tag, _)| tag);
     }
-    let is_readme = name.to_lowercase().starts_with("readme");
+    let is_readme = is_readme_in_any_language(name);
     at_end(name).filter(|(_, _, is_clear)| *is_clear || is_readme).map(|(_, tag, _)| tag)
 }
 
@@ -134,7 +136,7 @@ pub fn of_names<'a>(
 ) -> BTreeMap<String, String> {
     let found = articles.filter_map(|(path, file)| {
         let stem = article_stem(path)?;
-        Some((path.to_owned(), of_text(stem.rsplit('/').next().unwrap_or(stem), file, vote)?))
+        Some((path.to_owned(), of_text(file_name(stem), file, vote)?))
     });
     found.collect()
 }

@@ -12,7 +12,7 @@ use serde::de::{DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess,
 
 use super::tree::Entry;
 use super::{Spanned, Tree};
-pub use explain::CONFLICT_HELP;
+pub use explain::{CONFLICT_HELP, CONFLICT_START};
 use marks::{Marks, Stop, YamlKind};
 
 /// Why a document does not parse.

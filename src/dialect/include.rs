@@ -19,6 +19,7 @@ use super::component::Components;
 use crate::cache::Fingerprint;
 use crate::diag::{Diagnostic, Rule};
 use crate::source::join;
+use crate::source::paths::folder_of;
 use parts::{FilePart, RequestForm};
 
 /// How deep files may include files.
@@ -86,11 +87,9 @@ impl Included {
 /// The paths in which a request of the file `from` may be answered, best first; `None` for one that leads out of the book. Names of notes are looked
 /// up by the caller.
 pub fn resolve(from: &str, request: &Request) -> Vec<Option<String>> {
-    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = folder_of(from);
     let target = request.target.as_str();
-    let above = std::iter::successors(Some(folder), |folder| {
-        (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above))
-    });
+    let above = std::iter::successors(Some(folder), |folder| (!folder.is_empty()).then(|| folder_of(folder)));
     match request.form {
         RequestForm::Note => Vec::new(),
         RequestForm::MdBook | RequestForm::Playground => vec![join(folder, target)],

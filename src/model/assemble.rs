@@ -6,13 +6,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::guide::{Guide, GuideComparison, LinkTarget, Page, RedirectTarget, Role};
-use super::href;
 use super::ids::{IndexSlice, IndexVec, PageId, index_vec};
 use super::links::{LinkResolver, Resolved};
 use super::pages::{self, Parsed, Taken, has_long_name, is_name, taken};
 use super::routes::{FILES, HOST_FILES, ICONS, Routes, comparison_page, topic_page};
 use super::target::alias_url;
-use super::{checks, copies, grouping, order, social};
+use super::{checks, copies, grouping, href, order, social};
 use crate::cache::ByText;
 use crate::config::Config;
 use crate::content::article::Article;
@@ -22,6 +21,7 @@ use crate::content::navigation::Outline;
 use crate::content::slug::{Slugger, shortened, slug};
 use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::dialect::readable_name;
+use crate::source::names::is_readme;
 use crate::source::{CommitDates, is_article};
 use crate::strings::languages::{language_name, named};
 
@@ -113,7 +113,7 @@ fn name_by_languages(pages: &mut IndexVec<PageId, Page>) {
 
 /// The guide's title: what the settings say, or that of the home page, or of the README beside the content, or the name of the repository. A home page without a title has the guide's.
 fn name_guide(guide: &mut Guide, config: &Config, files: &ContentFiles) {
-    let is_untitled = |article: &Article| article.is_untitled || article.title.eq_ignore_ascii_case("readme");
+    let is_untitled = |article: &Article| article.is_untitled || is_readme(&article.title);
     let home = guide.home.map(|home| &mut guide.pages[home]);
     let of_home = home.as_ref().map(|home| &home.parsed.value).filter(|home| !is_untitled(home));
     let of_home = of_home.map(|home| home.title.clone());

@@ -21,6 +21,7 @@ use crate::dialect::LeftOut;
 use crate::dialect::questions::Pattern;
 use crate::document::{Document, LinkId};
 use crate::source::OTHER_FORMATS;
+use crate::source::paths::folder_of;
 
 /// Words read in a minute.
 const WORDS_A_MINUTE: usize = 220;
@@ -244,7 +245,7 @@ impl Page {
     /// The address that another generator gives it by a key of its front matter, where that is another.
     pub(super) fn foreign_url(&self) -> Option<String> {
         let slug = self.article().front.slug.as_deref()?;
-        let folder = self.id.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = folder_of(&self.id);
         let url =
             alias_url(&if slug.starts_with('/') { slug.to_owned() } else { format!("{folder}/{slug}") })?;
         (url != self.url).then_some(url)

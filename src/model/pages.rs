@@ -11,10 +11,9 @@ use crate::config::Config;
 use crate::content::article::Article;
 use crate::content::files::ContentFiles;
 use crate::diag::{Diagnostic, Outcome, Rule};
+use crate::source::names::{INDEX, SECTION, is_readme};
+use crate::source::paths::{file_name, folder_prefix, split};
 use crate::source::{article_stem, relative};
-
-/// What Hugo and Zola call the page of a folder.
-const SECTION: &str = "_index";
 
 /// A parsed article and the fingerprint of all it depends on.
 pub(super) type Parsed = (Arc<Outcome<Article>>, Fingerprint);
@@ -40,11 +39,11 @@ pub(super) fn pages(
     let (prefix, is_foreign) = (files.prefix(), files.is_foreign);
     let paths: Vec<&str> = parsed.iter().map(|(article, _)| relative(&article.value.path, prefix)).collect();
     let is_index = |path: &str| {
-        let name = article_stem(path).map(|stem| stem.rsplit('/').next().unwrap_or(stem));
-        name.is_some_and(|name| name == "index" || is_foreign && name == SECTION)
+        let name = article_stem(path).map(file_name);
+        name.is_some_and(|name| name == INDEX || is_foreign && name == SECTION)
     };
     let indexes: HashSet<String> =
-        paths.iter().filter(|path| is_index(path)).map(|path| folder_of(path).to_owned()).collect();
+        paths.iter().filter(|path| is_index(path)).map(|path| folder_prefix(path).to_owned()).collect();
     let mut versions = languages::versions(&paths, language, &files.written_in, &files.named_after);
     // Pages by the indexes of their articles.
     let mut ids: Vec<Option<PageId>> = Vec::with_capacity(parsed.len());
@@ -73,15 +72,10 @@ fn is_aside(path: &str, files: &ContentFiles) -> bool {
     ];
     const FOLDERS: [&str; 5] = ["demo", "demos", "example", "examples", "archive"];
     let stem = article_stem(path).unwrap_or(path).to_lowercase().replace(['_', ' '], "-");
-    let (folder, name) = stem.rsplit_once('/').unwrap_or(("", &stem));
+    let (folder, name) = split(&stem);
     files.get(path).is_some_and(|facts| facts.is_housekeeping)
         || NAMES.contains(&name)
         || folder.split('/').any(|part| FOLDERS.contains(&part))
-}
-
-/// The part of a path that names its folder, with a final `/` or empty.
-fn folder_of(path: &str) -> &str {
-    &path[..path.rfind('/').map_or(0, |slash| slash + 1)]
 }
 
 impl Taken {
@@ -106,18 +100,17 @@ impl CollectedPages {
     ) -> Option<PageId> {
         let path = Arc::clone(&parsed.value.path);
         let relative = relative(&path, prefix);
-        let folder = folder_of(relative);
+        let folder = folder_prefix(relative);
         let name = &relative[folder.len()..];
         let stem = article_stem(name).unwrap_or(name);
-        let is_index = stem == "index"
-            || is_foreign && stem == SECTION
-            || stem.eq_ignore_ascii_case("readme") && !indexes.contains(folder);
-        let last = if is_index { "index" } else { stem };
+        let is_index =
+            stem == INDEX || is_foreign && stem == SECTION || is_readme(stem) && !indexes.contains(folder);
+        let last = if is_index { INDEX } else { stem };
         let is_listed = !version.is_translation && !parsed.value.front.unlisted;
         let place = article_stem(&version.path).unwrap_or(&version.path);
-        let place_name = &place[folder_of(place).len()..];
-        let in_navigation = format!("{}{}", folder_of(place), if is_index { last } else { place_name });
-        let is_home = is_listed && in_navigation == "index" && self.home.is_none();
+        let place_name = file_name(place);
+        let in_navigation = format!("{}{}", folder_prefix(place), if is_index { last } else { place_name });
+        let is_home = is_listed && in_navigation == INDEX && self.home.is_none();
         // The home page is at the site's root, wherever its file is.
         let url = if is_home { "index.html".to_owned() } else { format!("{folder}{last}.html") };
         if has_long_name(&url) {

@@ -9,6 +9,7 @@ use crate::content::article::Article;
 use crate::content::{self, Options};
 use crate::diag::{Diagnostic, Outcome};
 use crate::dialect::include::{self, Found, Included, Request};
+use crate::source::paths::file_name;
 use crate::source::{SourceFile, Sources, is_article, relative};
 
 impl Pipeline {
@@ -98,7 +99,7 @@ impl<'s> NoteIndex<'s> {
             let prefix = self.sources.content_prefix();
             for (path, _) in self.articles {
                 let path_stem = stem(relative(path, prefix));
-                let name = path_stem.rsplit('/').next().unwrap_or_default().to_owned();
+                let name = file_name(path_stem).to_owned();
                 names.entry(name).or_insert(*path);
                 names.entry(path_stem).or_insert(*path);
             }

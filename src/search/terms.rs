@@ -2,16 +2,17 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use super::acronyms;
 use super::keywords::SectionKeywords;
 use super::names::Names;
 use super::section::{
     SearchSection, Words, of_article, of_comparison, words_of_article, words_of_comparison,
 };
 use super::tokens::Tokens;
-use super::varint;
+use super::{acronyms, varint};
 use crate::cache::Fingerprint;
 use crate::content::article::{Article, Table};
+use crate::source::article_stem;
+use crate::source::names::names_folder;
 
 /// The fields of a section, which weigh differently.
 pub(super) const FIELDS: usize = 5;
@@ -181,9 +182,8 @@ impl<'p> SectionTerms<'p> {
 
 /// The words that an article's file is called by; a folder's page is called as the folder.
 fn file_name(path: &str) -> &str {
-    let path = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    let is_index = |name: &str| name.eq_ignore_ascii_case("index") || name.eq_ignore_ascii_case("readme");
-    path.rsplit('/').find(|name| !is_index(name)).unwrap_or_default()
+    let path = article_stem(path).unwrap_or(path);
+    path.rsplit('/').find(|name| !names_folder(name)).unwrap_or_default()
 }
 
 /// Builds the terms of a page.

@@ -16,12 +16,12 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::ignore::{Exclusion, GITIGNORE, Ignored, is_no_content};
-use super::layout::{BOOK_FILE, BOOK_FOLDERS, Layout, MKDOCS_FILES, PUBLIC};
+use super::layout::{BOOK_FILE, BOOK_FOLDERS, BUNDLES, LOCK_FILE, Layout, MKDOCS_FILES, PUBLIC};
 use super::{MANIFEST_FILE, MAX_ARTICLE_BYTES, SourceFile, Sources, git, is_article};
 use crate::diag::{Diagnostic, Outcome, Rule};
 
 /// Folders that have no content where every folder may have some.
-const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", "public", "dist"];
+const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", PUBLIC, BUNDLES];
 /// The largest file that is read at all, in bytes.
 const MAX_ASSET_BYTES: u64 = 256 * 1024 * 1024;
 /// Why a file is not read.
@@ -111,12 +111,13 @@ impl BookReader {
         let except = except.and_then(|path| path.canonicalize().ok());
         let except = except.filter(|path| !layout.has_public || *path != public);
         let repository = read_text(&root.join(".git/config")).and_then(|text| git::remote(&text));
-        let name = repository.as_deref().map(|address| git::name(address).to_owned()).unwrap_or_else(|| {
-            root.file_name().unwrap_or(root.as_os_str()).to_string_lossy().into_owned()
-        });
+        let name = repository
+            .as_deref()
+            .map(|address| git::name(address).to_owned())
+            .unwrap_or_else(|| root.file_name().unwrap_or(root.as_os_str()).to_string_lossy().into_owned());
         let mut found = Vec::new();
         // `navigation = "mkdocs"` reads the order of its settings.
-        for name in [BOOK_FILE, "book.lock"].into_iter().chain(MKDOCS_FILES).filter(|_| layout.is_book) {
+        for name in [BOOK_FILE, LOCK_FILE].into_iter().chain(MKDOCS_FILES).filter(|_| layout.is_book) {
             let file = root.join(name);
             if file.is_file() {
                 found.push(FileEntry { path: Arc::from(name), is_linked: file.is_symlink(), file });

@@ -26,6 +26,8 @@ use crate::diag::{Diagnostic, Outcome, Rule, encoding};
 use crate::document::markup;
 use crate::document::policy::{self, PolicyUse};
 use crate::source::Sources;
+use crate::source::layout::{THEMES, theme_folder};
+use crate::source::paths::extension;
 use crate::strings::{self, Strings};
 
 use errors::{culprit, explained, template_error, unknown_names};
@@ -102,7 +104,7 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let mut diagnostics = Vec::new();
     let name = config.theme.name();
     let mut files = ThemeFiles::collect(sources, name);
-    let folder = format!("themes/{name}/");
+    let folder = theme_folder(name);
     diagnostics.extend(files.remove_invalid_scripts(&folder));
     let strings = Arc::new(load_strings(&files, &folder, sources, config).drain_into(&mut diagnostics));
     let fingerprint = files.fingerprint().and([strings.fingerprint]);
@@ -269,17 +271,13 @@ fn media_type(path: &str) -> &'static str {
     }
 }
 
-fn extension(path: &str) -> &str {
-    path.rsplit_once('.').map_or("", |(_, extension)| extension)
-}
-
 /// Reports a theme that has no folder. What it suggests depends on all folders of themes, so it is not part of what is cached of a theme.
 pub fn check_name(sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     let Some(name) = config.theme.name.as_ref().filter(|name| name.as_str() != "default") else { return };
-    if sources.under(&format!("themes/{}/", **name)).next().is_some() {
+    if sources.under(&theme_folder(name)).next().is_some() {
         return;
     }
-    let folders = sources.under("themes/").filter_map(|(path, _)| path.split('/').nth(1));
+    let folders = sources.under(THEMES).filter_map(|(path, _)| path.split('/').nth(1));
     let mut names: Vec<&str> = std::iter::once("default").chain(folders).collect();
     names.dedup();
     let create = || format!("create the folder, or write one of {}", names.join(", "));

@@ -15,6 +15,7 @@ use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Rule, encoding};
 use crate::document::policy;
 use crate::source::Sources;
+use crate::source::layout::THEMES;
 
 /// What the settings add to the files of a theme.
 #[derive(Debug, Default)]
@@ -218,7 +219,7 @@ fn is_font_list(text: &str) -> bool {
 
 /// The folder of a file in the site, with `/` at its end.
 fn published<'p>(path: &'p str, content: &str) -> &'p str {
-    let in_theme = || path.strip_prefix("themes/")?.split_once('/').map(|(_, path)| path);
+    let in_theme = || path.strip_prefix(THEMES)?.split_once('/').map(|(_, path)| path);
     let path = in_theme().unwrap_or_else(|| path.strip_prefix(content).unwrap_or(path));
     path.rfind('/').map_or("", |end| &path[..=end])
 }

@@ -1,5 +1,6 @@
 //! Where front matter starts and ends, and what is not front matter.
 
+use crate::data::yaml::CONFLICT_START;
 use std::ops::Range;
 
 /// Keys by which front matter is known where it could also be Markdown: those that an article is most likely to start with.
@@ -49,7 +50,7 @@ pub fn split(text: &str) -> Parts {
         is_late: false,
         is_misspelled: false,
     };
-    let is_before = |line: &str| line.trim().is_empty() || line.starts_with("<<<<<<< ");
+    let is_before = |line: &str| line.trim().is_empty() || line.starts_with(CONFLICT_START);
     let Some(opening) = lines(text, start).find(|line| !is_before(&text[line.clone()])) else { return whole };
     let (opening_text, after) = (text[opening.clone()].trim_end(), opening.end);
     let Some(fence) = Delimiter::meant(opening_text) else { return whole };

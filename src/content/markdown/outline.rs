@@ -12,6 +12,8 @@ use crate::dialect::include::Pieces;
 use crate::dialect::questions::Pattern;
 use crate::document::{Attribute, Document, Kind, NodeId, Phrase, Value, Visit, text};
 use crate::source::article_stem;
+use crate::source::names::names_folder;
+use crate::source::paths::file_name;
 
 /// Elements that only wrap their content: a heading in one counts as a sibling of the element.
 const TRANSPARENT: [&str; 9] = ["div", "center", "section", "article", "main", "header", "span", "font", "a"];
@@ -309,13 +311,9 @@ fn check_skip(cx: &mut Context<'_>, last: u8, level: u8, span: &Span) {
 
 /// A title made of the file's name, or of its folder's where the file is an index.
 pub fn title_from_path(path: &str) -> String {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = file_name(path);
     let stem = article_stem(name).unwrap_or(name);
-    let stem = if stem.eq_ignore_ascii_case("readme") || matches!(stem, "index" | "_index") {
-        path.rsplit('/').nth(1).unwrap_or(stem)
-    } else {
-        stem
-    };
+    let stem = if names_folder(stem) { path.rsplit('/').nth(1).unwrap_or(stem) } else { stem };
     humanize(stem)
 }
 

@@ -16,6 +16,7 @@ use crate::export::media::NamedMedia;
 use crate::export::outline::{Chapter, ChapterKind};
 use crate::site::href::{encode_anchor, escape, with_anchor};
 use crate::site::views::Views;
+use crate::source::paths::file_name;
 
 /// The paths and ids of all chapters, for links between them.
 pub(super) struct BookChapters<'s> {
@@ -141,7 +142,7 @@ impl Medium for BookMedium<'_> {
             let base = self.chapters.source.views.site().base_url.as_ref()?;
             return Some(format!("{base}{}", with_anchor(path, anchor)));
         };
-        let name = file.rsplit('/').next().unwrap_or(file);
+        let name = file_name(file);
         let is_here = path == on;
         let file = if is_here { "" } else { name };
         Some(match (ids.contains(anchor), is_here) {

@@ -16,7 +16,8 @@ use crate::content::article::Article;
 use crate::content::files::{ContentFiles, absolute};
 use crate::diag::Rule;
 use crate::diag::nearest::NearestIndex;
-use crate::source::{Exclusion, is_article, relative};
+use crate::source::paths::{file_name, folder_of};
+use crate::source::{Exclusion, article_stem, is_article, relative};
 
 /// Pages of one name, in reading order.
 struct NamedPages {
@@ -187,7 +188,7 @@ impl<'g> Lookup<'g> {
             let pages = self.guide.order.iter().map(|page| &self.guide.pages[*page]);
             NearestIndex::new(pages.flat_map(|page| {
                 let path = page.id.trim_end_matches("/index");
-                let stem = path.rsplit('/').next().unwrap_or(path);
+                let stem = file_name(path);
                 [path, stem, page.title()]
             }))
         });
@@ -252,9 +253,7 @@ impl<'g> Lookup<'g> {
                 let names = self.files_by_name.get_or_init(|| self.unique_names());
                 (names.get(&name_key(wanted)).copied().flatten(), &self.near_files)
             }
-            FileKind::Asset => {
-                (self.asset_by_name(wanted.rsplit('/').next().unwrap_or_default()), &self.near_assets)
-            }
+            FileKind::Asset => (self.asset_by_name(file_name(wanted)), &self.near_assets),
         };
         moved.or_else(|| {
             let paths = || {
@@ -301,7 +300,7 @@ impl LinkResolver<'_> {
         resolved: &mut Resolved,
     ) {
         let here = self.lookup.relative(&source.article.path);
-        let folder = here.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = folder_of(here);
         let inside = absolute(here, path);
         let wanted = inside.as_deref().unwrap_or(path);
         let report = |message: String| source.found(rule, message);
@@ -390,12 +389,11 @@ pub(super) fn normalize(text: &str) -> Cow<'_, str> {
 }
 
 fn name_key(path: &str) -> String {
-    normalize(path.rsplit('/').next().unwrap_or_default()).to_lowercase()
+    normalize(file_name(path)).to_lowercase()
 }
 
 fn note_key(name: &str) -> String {
-    let stem = if is_article(name) { name.rsplit_once('.').map_or(name, |(stem, _)| stem) } else { name };
-    normalize(stem).to_lowercase()
+    normalize(article_stem(name).unwrap_or(name)).to_lowercase()
 }
 
 fn name_by_path(page: &Page) -> String {
@@ -403,7 +401,7 @@ fn name_by_path(page: &Page) -> String {
 }
 
 fn name_by_stem(page: &Page) -> String {
-    name_by_path(page).rsplit('/').next().unwrap_or_default().to_owned()
+    file_name(&name_by_path(page)).to_owned()
 }
 
 fn name_by_title(page: &Page) -> String {

@@ -16,6 +16,7 @@ use crate::diag::{Diagnostic, Rule};
 use crate::model::guide::{Page, Role};
 use crate::model::ids::{IndexSlice, IndexVec, NodeId, PageId};
 use crate::model::natural::{NameKey, name_key};
+use crate::source::paths::{file_name, split};
 use crate::source::{article_stem, relative};
 
 /// Entries for whose missing files a name like theirs is looked for: each time costs as much as there are files.
@@ -211,7 +212,7 @@ impl<'g> TreeBuilder<'g> {
     /// Remembers what a flat outline calls a page.
     fn name(&mut self, page: PageId, entry: &OutlineEntry) {
         let path = self.pages[page].path.as_str();
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let (folder, name) = split(path);
         if entry.title.is_empty() {
             return;
         }
@@ -235,7 +236,7 @@ impl<'g> TreeBuilder<'g> {
         }
         for page in pages {
             let path = page.path.as_str();
-            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            let (folder, name) = split(path);
             let has_node = |node: NodeId| self.tree.nodes[node].page == Some(page.index);
             if page.role == Role::Home || self.folders.get(folder).copied().is_some_and(has_node) {
                 continue;
@@ -285,7 +286,7 @@ impl<'g> TreeBuilder<'g> {
             order => order,
         };
         let name = page.path.trim_end_matches("/index");
-        self.keys[node] = (usize::MAX, position, order, name_key(name.rsplit('/').next().unwrap_or(name)));
+        self.keys[node] = (usize::MAX, position, order, name_key(file_name(name)));
         let node = &mut self.tree.nodes[node];
         node.page = Some(page.index);
         node.label = label;
@@ -316,7 +317,7 @@ impl<'g> TreeBuilder<'g> {
     }
 
     fn new_folder(&mut self, path: &str, parent: Option<NodeId>) -> NodeId {
-        let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let (above, name) = split(path);
         let position = self.settings(above).position_of(name);
         let named = self.settings(above).label_of(name);
         let settings = self.settings(path);

@@ -13,6 +13,7 @@ use super::manifest::{MANIFEST_FILE, Manifest, ManifestEntry, stays_inside};
 use super::{AT_ONCE, Conflict, Reason};
 use crate::cache::ByText;
 use crate::site::{Artifact, Site};
+use crate::source::paths::folder_of;
 
 /// The changes to make.
 pub(super) struct Plan<'a> {
@@ -192,7 +193,7 @@ impl<'a> Ground<'a> {
             return *usable;
         }
         let folded = self.ledger.fold(folder);
-        let usable = self.is_usable(parent(folder))
+        let usable = self.is_usable(folder_of(folder))
             && !self.wanted.contains_key(folded.as_ref())
             && self.ledger.look(folder).is_none_or(|meta| {
                 meta.is_dir() || meta.is_file() && self.known.contains_key(folded.as_ref())
@@ -207,20 +208,16 @@ fn folders<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeSet<&'p str> {
     let mut folders = BTreeSet::from([""]);
     let mut last = "";
     for path in paths {
-        if parent(path) != last {
-            last = parent(path);
+        if folder_of(path) != last {
+            last = folder_of(path);
             folders.extend(above(path));
         }
     }
     folders
 }
 
-fn parent(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
 /// The folders that hold `path`, nearest first, without the output folder itself.
 fn above(path: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(parent(path)), |folder| Some(parent(folder)))
+    std::iter::successors(Some(folder_of(path)), |folder| Some(folder_of(folder)))
         .take_while(|folder| !folder.is_empty())
 }

@@ -1,11 +1,13 @@
 //! Media types by file name.
 
+use crate::source::paths::file_name;
+
 /// What HTML is served as.
 pub(super) const HTML: &str = "text/html; charset=utf-8";
 
 /// The media type of a file of the site, from the end of its name.
 pub(super) fn type_of(url: &str) -> &'static str {
-    let name = url.rsplit('/').next().unwrap_or(url);
+    let name = file_name(url);
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     match extension.as_str() {
         "html" | "htm" => HTML,

@@ -12,6 +12,7 @@ use crate::site::href;
 use crate::site::paging::ListPage;
 use crate::site::roadmap_svg::{self, Detail, Edge, RoadmapNode};
 use crate::site::svg_text::Direction;
+use crate::source::paths::file_name;
 use crate::theme::view::{ArticleLink, ArticleView, ComparisonLink, HomeView, LinkView, TocEntry, TopicView};
 
 /// Articles and comparisons shown on the home page.
@@ -260,6 +261,6 @@ pub(crate) fn markdown_url(url: &str) -> String {
 
 /// Whether the name of an article says that one begins there.
 fn is_entrance(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase().replace([' ', '_'], "-");
+    let name = file_name(path).to_lowercase().replace([' ', '_'], "-");
     matches!(name.as_str(), "home" | "start-here" | "getting-started" | "get-started" | "welcome")
 }

@@ -10,6 +10,7 @@ use crate::model::routes::{
 };
 use crate::model::{Guide, PageId, TopicId};
 use crate::site::href;
+use crate::source::paths::file_name;
 use crate::strings::Strings;
 use crate::strings::languages::{direction, language_name};
 use crate::study::Study;
@@ -79,8 +80,7 @@ fn pages(guide: &Guide) -> BTreeMap<String, String> {
 
 /// Addresses of generated folders, by the last part of their first names.
 fn folders(guide: &Guide) -> BTreeMap<String, String> {
-    let name =
-        |address: &str| address.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+    let name = |address: &str| file_name(address.trim_end_matches('/')).to_owned();
     FOLDERS.iter().map(|row| (name(row.address), guide.routes.free(row.address))).collect()
 }
 
