@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::article::{Article, LinkKind};
-use super::image::{ImageFacts, image_facts, promised_format};
+use super::image::{ImageFacts, image_facts};
 use super::language;
 use super::navigation::{FolderSettings, Project};
 use super::scan::{Scan, title_without_markup};
 use super::table_file::{self, TableFile, TableFileError};
 use crate::diag::encoding;
 use crate::document::escape::percent_decode;
+use crate::source::formats::of_image;
 use crate::source::layout::{JEKYLL_FILE, TOC_FILE};
 use crate::source::paths::{extension, folder_of};
 use crate::source::{CommitDates, Exclusion, OTHER_FORMATS, SourceFile, Sources, is_article, join, relative};
@@ -92,7 +93,7 @@ impl ContentFiles {
         }
         let facts = |(path, file): (&Arc<str>, &SourceFile)| {
             let inside = relative(path, prefix);
-            let image = promised_format(inside).map(|_| image_facts(inside, file.bytes()));
+            let image = of_image(inside).map(|_| image_facts(inside, file.bytes()));
             let table = tables.contains(inside).then(|| match file.text() {
                 Some(text) => table_file::parse(inside, text),
                 None => Err(TableFileError::Encoding { help: encoding::help(inside, file.bytes()) }),

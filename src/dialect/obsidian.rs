@@ -3,19 +3,18 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::alert;
 use super::lines::{Source, defined_labels};
 use super::rewrite::Edit;
-use super::texts;
+use super::{alert, texts};
 use crate::document::kind::AlertKind;
 use crate::document::{Document, Kind, LinkId, NodeId};
+use crate::source::formats::of_image;
+use crate::source::paths::file_name;
 
 /// Characters of the longest address and title that are looked for after a name in brackets.
 const LONGEST_DESTINATION: usize = 300;
 /// Characters of the shortest id of a block that is taken as one.
 const SHORTEST_BLOCK_ID: usize = 4;
-/// Endings of files that are shown as images.
-const IMAGES: [&str; 9] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "apng"];
 
 /// The edits that remove `%%comments%%`, which are for the author alone. One that is alone on its line reaches over blocks, and to the end if it is not closed.
 pub(super) fn comments(source: &Source<'_>) -> Vec<Edit> {
@@ -261,10 +260,8 @@ pub(super) fn read_inline(document: &mut Document, source: &str) {
 
 /// An embedded file: an image, or a link to anything else.
 fn embed(document: &mut Document, node: NodeId, target: &str, words: &str) {
-    let name = target.rsplit('/').next().unwrap_or_default();
-    let ending = name.split('#').next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending);
-    let ending = ending.unwrap_or_default().to_ascii_lowercase();
-    if IMAGES.contains(&ending.as_str()) {
+    let name = file_name(target);
+    if of_image(name.split('#').next().unwrap_or(name)).is_some() {
         let (alt, size) = match size(words) {
             Some(size) => (name, Some(size)),
             None => (words, None),

@@ -306,7 +306,7 @@ fn collect_assets(
     taken_urls: &mut Taken,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let known = FILES.iter().map(|row| row.address).chain(ICONS.map(|(name, _)| name)).chain(HOST_FILES);
+    let known = FILES.iter().map(|row| row.address).chain(ICONS).chain(HOST_FILES);
     let known: HashSet<&str> = known.collect();
     let is_published = |path: &str, facts: &FileFacts| match files.are_published {
         true => !is_article(path) || facts.is_housekeeping,

@@ -5,17 +5,13 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Folder;
-use super::app_icon;
 use super::artifact::{Artifact, RenderError, RenderTask, Rendered};
 use super::href::encode;
 use super::views::Views;
+use super::{Folder, app_icon};
 use crate::cache::Fingerprint;
 use crate::model::routes::{PageKind, WORKER_FILE};
-
-/// Extensions of what pages show. Audio, video and downloads need a connection.
-const EXTENSIONS: [&str; 11] =
-    ["html", "css", "js", "svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "woff2"];
+use crate::source::formats::{Format, FormatClass, of_path};
 
 /// The files of a site.
 pub(super) struct SiteFiles {
@@ -54,10 +50,13 @@ impl WorkerTask {
         Some(OfflineBuild { version, files })
     }
 
-    /// Whether a file is part of the offline copy. Hosts answer `404.html` with an error, which no copy may contain.
+    /// Whether a file is part of the offline copy: pages and what they show or run. Audio, video and downloads need a connection. Hosts answer `404.html` with an error, which no copy may contain.
     fn is_kept(&self, url: &str) -> bool {
-        let extension = url.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-        extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
+        let is_shown = |format: &Format| {
+            use FormatClass::{Code, Font, Image, Page};
+            matches!(format.class, Page | Code | Image | Font)
+        };
+        of_path(url).is_some_and(is_shown)
             && !url.starts_with(&self.social_cards)
             && ![WORKER_FILE, PageKind::NotFound.row().address].contains(&url)
     }

@@ -18,6 +18,7 @@ use crate::model::routes::{
 };
 use crate::search::{self, ArticleTerms};
 use crate::source::Sources;
+use crate::source::formats::of_path;
 use crate::study::Study;
 use crate::theme::Theme;
 use crate::theme::view::SiteView;
@@ -42,9 +43,9 @@ pub fn plan(
         unused.extend(theme.parts.redirect.as_deref());
     }
     let has_asset = |name: &str| !theme.has_favicon && guide.assets.contains_key(name);
-    let own_icon = ICONS.into_iter().find(|(name, _)| has_asset(name));
-    if let Some((name, media_type)) = own_icon {
-        (parts.icon, parts.icon_type) = (name.to_owned(), media_type);
+    let own_icon = ICONS.into_iter().find(|name| has_asset(name));
+    if let Some((name, format)) = own_icon.zip(own_icon.and_then(of_path)) {
+        (parts.icon, parts.icon_type) = (name.to_owned(), format.media_type);
         unused.push(&theme.parts.icon);
     }
     let theme_files = theme.assets.iter().filter(|(url, _)| !unused.contains(&url.as_str()));
@@ -297,7 +298,7 @@ fn sitemap_folder(renderer: &Arc<PageRenderer>, cram: Arc<Folder>) -> Folder {
 fn hashed(site: &SiteView) -> Vec<&str> {
     let theme = &site.theme;
     // The author's own icon has no hash in its name.
-    let icon = Some(&theme.icon).filter(|url| ICONS.iter().all(|(name, _)| name != url));
+    let icon = Some(&theme.icon).filter(|url| !ICONS.contains(&url.as_str()));
     let always = [Some(&theme.css), Some(&theme.js), theme.early.as_ref(), theme.redirect.as_ref(), icon];
     let logo = theme.logo.as_ref().map(|logo| &logo.url);
     let parts = theme.styles.values().chain(theme.scripts.values()).chain(logo);

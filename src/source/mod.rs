@@ -1,6 +1,7 @@
 //! What a book is made of: paths and bytes, read once.
 
 pub mod disk;
+pub mod formats;
 mod git;
 mod ignore;
 pub mod layout;

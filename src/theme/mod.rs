@@ -20,12 +20,13 @@ use tera::{Context, ErrorKind, Tera};
 
 use crate::cache::Fingerprint;
 use crate::config::{BOOK_FILE, Config};
-use crate::content::image::{image_facts, promised_format};
+use crate::content::image::image_facts;
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Outcome, Rule, encoding};
 use crate::document::markup;
 use crate::document::policy::{self, PolicyUse};
 use crate::source::Sources;
+use crate::source::formats::of_path;
 use crate::source::layout::{THEMES, theme_folder};
 use crate::source::paths::extension;
 use crate::strings::{self, Strings};
@@ -148,7 +149,7 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let has_own_icon = has_favicon || files.default("assets/icon.svg") != Some(own_icon);
     let (path, bytes) = favicon.unwrap_or(("icon.svg", own_icon));
     let icon = add("icon", extension(path), bytes.to_vec());
-    let icon_type = media_type(path);
+    let icon_type = of_path(path).map_or("image/svg+xml", |format| format.media_type);
     let logo = logo.map(|(path, bytes)| {
         let (width, height) = image_facts(path, bytes).size.unzip();
         LogoView { url: add("logo", extension(path), bytes.to_vec()), width, height }
@@ -255,20 +256,6 @@ fn load_strings(files: &ThemeFiles, folder: &str, sources: &Sources, config: &Co
         files: files.strings(folder).collect(),
         is_used: &|key| files.has_quoted(key),
     })
-}
-
-/// The media type of an image.
-fn media_type(path: &str) -> &'static str {
-    match promised_format(path) {
-        Some("png") => "image/png",
-        Some("jpg") => "image/jpeg",
-        Some("gif") => "image/gif",
-        Some("webp") => "image/webp",
-        Some("avif") => "image/avif",
-        Some("bmp") => "image/bmp",
-        Some("ico") => "image/x-icon",
-        _ => "image/svg+xml",
-    }
 }
 
 /// Reports a theme that has no folder. What it suggests depends on all folders of themes, so it is not part of what is cached of a theme.

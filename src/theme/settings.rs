@@ -9,12 +9,12 @@ use super::scripts;
 use super::view::Accent;
 use crate::cache::Fingerprint;
 use crate::config::{BOOK_FILE, Config, FontsConfig, ThemeConfig};
-use crate::content::image::promised_format;
 use crate::data::Spanned;
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Rule, encoding};
 use crate::document::policy;
 use crate::source::Sources;
+use crate::source::formats::of_image;
 use crate::source::layout::THEMES;
 
 /// What the settings add to the files of a theme.
@@ -150,7 +150,7 @@ impl<'s> SettingsReader<'s, '_> {
 
     fn image(&mut self, written: &'s Spanned<String>) -> Option<(&'s str, &'s [u8])> {
         let (path, bytes) = self.file(written)?;
-        if promised_format(path).is_some() {
+        if of_image(path).is_some() {
             return Some((path, bytes));
         }
         let found = self.found(Rule::InvalidValue, written, format!("`{path}` is not an image"));

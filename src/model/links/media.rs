@@ -5,8 +5,8 @@ use super::super::target::{decoded_path, is_data_of, scheme};
 use super::{FileKind, LinkResolver, LinkSource, Resolved};
 use crate::config::RemoteImages;
 use crate::content::article::LinkKind;
-use crate::content::image::promised_format;
 use crate::diag::Rule;
+use crate::source::formats::of_image;
 
 /// Types of data URLs that an element may show.
 const SHOWN: [&str; 4] = ["image/", "audio/", "video/", "text/vtt"];
@@ -60,14 +60,15 @@ impl LinkResolver<'_> {
     /// A file of the content, shown on the page.
     fn shown(&self, file: &str, source: LinkSource<'_>, resolved: &mut Resolved) -> LinkTarget {
         let image = self.files.get(file).and_then(|facts| facts.image).unwrap_or_default();
-        if let (Some(promised), Some(format)) = (promised_format(file), image.format)
+        if let (Some(promised), Some(format)) = (of_image(file), image.format)
             && promised != format
         {
-            let message = format!("`{file}` is not a {} file but a {}", upper(promised), upper(format));
+            let message = format!("`{file}` is not a {} file but a {}", promised.name, format.name);
             let found =
                 source.found(Rule::WrongImageFormat, message).label("the name promises another format");
             resolved.diagnostics.push(found.help(format!(
-                "rename the file: servers and programs rely on the extension, which should be `.{format}`"
+                "rename the file: servers and programs rely on the extension, which should be `.{}`",
+                format.extension()
             )));
         }
         resolved.files.push(file.to_owned());
@@ -97,14 +98,5 @@ impl LinkResolver<'_> {
         }
         let scheme = if target.starts_with("//") { "https:" } else { "" };
         LinkTarget::Remote(format!("{scheme}{target}"))
-    }
-}
-
-/// A format as it is called.
-fn upper(format: &str) -> String {
-    match format {
-        "jpg" => "JPEG".to_owned(),
-        "webp" => "WebP".to_owned(),
-        other => other.to_uppercase(),
     }
 }

@@ -382,9 +382,8 @@ pub const FILES: &[FileRow] = &[
     },
 ];
 
-/// Icons of the author, the preferred one first, with their media types. The first that exists replaces the theme's.
-pub const ICONS: [(&str, &str); 3] =
-    [("favicon.svg", "image/svg+xml"), ("favicon.png", "image/png"), ("favicon.ico", "image/x-icon")];
+/// Icons of the author, the preferred one first. The first that exists replaces the theme's.
+pub const ICONS: [&str; 3] = ["favicon.svg", "favicon.png", "favicon.ico"];
 
 /// Files for hosts and browsers that are published from a plain folder although no article links to them.
 pub const HOST_FILES: [&str; 2] = ["CNAME", "humans.txt"];
