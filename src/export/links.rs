@@ -6,6 +6,7 @@ use crate::document::{Address, Document, LinkId, Resolver};
 use crate::model::PageId;
 use crate::model::guide::LinkTarget;
 use crate::site::views::Views;
+use crate::source::address::opens_anywhere;
 
 /// How a format addresses what links lead to. Paths and anchors are not encoded.
 pub(super) trait Medium {
@@ -20,7 +21,7 @@ pub(super) trait Medium {
 
     /// An address outside of the site, if it can be opened.
     fn elsewhere(&self, url: &str) -> Option<String> {
-        is_web(url).then(|| url.to_owned())
+        opens_anywhere(url).then(|| url.to_owned())
     }
 
     /// The id to write for an id of the page `on`.
@@ -101,11 +102,6 @@ impl<M: Medium> Resolver for ArticleLinks<'_, M> {
     fn label(&self, key: &str, values: &[(&str, &str)]) -> String {
         self.views.strings().with(key, values)
     }
-}
-
-/// Whether other programs can open an address.
-pub(super) fn is_web(url: &str) -> bool {
-    ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
 }
 
 fn is_data(url: &str) -> bool {

@@ -4,10 +4,10 @@ use std::cell::LazyCell;
 use std::sync::Arc;
 
 use super::guide::Guide;
-use super::target::scheme;
 use crate::content::files::{ContentFiles, absolute};
 use crate::diag::nearest::NearestIndex;
 use crate::diag::{Diagnostic, Rule};
+use crate::source::address::is_web;
 use crate::source::formats::of_image;
 use crate::source::relative;
 
@@ -22,7 +22,7 @@ pub(super) fn take_images(guide: &mut Guide, files: &ContentFiles, diagnostics: 
         let parsed = Arc::clone(&guide.pages[page].parsed);
         let article = &parsed.value;
         let Some(image) = &article.front.image else { continue };
-        if matches!(scheme(image), Some("https" | "http")) {
+        if is_web(image) {
             guide.pages[page].image = Some(image.to_string());
             continue;
         }

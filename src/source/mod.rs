@@ -1,5 +1,6 @@
 //! What a book is made of: paths and bytes, read once.
 
+pub mod address;
 pub mod disk;
 pub mod formats;
 mod git;

@@ -3,6 +3,7 @@
 //! What is allowed is listed, and all else is left out, so that nothing an author writes into a label becomes markup.
 
 use super::theme::FONTS;
+use crate::source::address::opens_anywhere;
 
 /// Elements that draw. Any other is left out with all in it.
 const ELEMENTS: &[&str] = &[
@@ -149,8 +150,7 @@ impl Adoption<'_> {
         }
         // The text before the first of these is a scheme only if that is a colon, escaped or not.
         let scheme = value.split(['/', '?', '#']).next()?.to_ascii_lowercase();
-        let is_page = !scheme.contains([':', '&'])
-            || ["http:", "https:", "mailto:"].iter().any(|s| scheme.starts_with(s));
+        let is_page = !scheme.contains([':', '&']) || opens_anywhere(value);
         is_page.then(|| value.to_owned())
     }
 

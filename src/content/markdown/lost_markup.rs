@@ -8,6 +8,7 @@ use crate::diag::nearest::{NearestIndex, is_typo};
 use crate::diag::{Diagnostic, Rule};
 use crate::dialect::defined_labels;
 use crate::document::{Document, Kind, NodeId};
+use crate::source::address::is_web;
 
 /// What is not text of the article is blank: code, links, formulas, escapes, and what begins the lines of quotations.
 const BLANK: u8 = 0;
@@ -77,8 +78,8 @@ fn text_of(cx: &Context<'_>, document: &Document, block: NodeId) -> Option<(usiz
 /// Whether text is certainly an address.
 fn is_address(text: &str) -> bool {
     let path = text.split('#').next().unwrap_or_default();
-    let is_web = text.starts_with("http://") || text.starts_with("https://");
-    is_web || EXTENSIONS.iter().any(|extension| path.len() > extension.len() && path.ends_with(extension))
+    is_web(text)
+        || EXTENSIONS.iter().any(|extension| path.len() > extension.len() && path.ends_with(extension))
 }
 
 /// The opening bracket `bracket` of words that end at `end`.

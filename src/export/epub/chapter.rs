@@ -11,11 +11,12 @@ use super::{BookPage, add_image};
 use crate::document::reading::{ReadingWriter, Syntax, Written};
 use crate::document::{Document, contents};
 use crate::export::ExportInput;
-use crate::export::links::{ArticleLinks, Medium, is_web};
+use crate::export::links::{ArticleLinks, Medium};
 use crate::export::media::NamedMedia;
 use crate::export::outline::{Chapter, ChapterKind};
 use crate::site::href::{encode_anchor, escape, with_anchor};
 use crate::site::views::Views;
+use crate::source::address::opens_anywhere;
 use crate::source::paths::file_name;
 
 /// The paths and ids of all chapters, for links between them.
@@ -164,7 +165,7 @@ impl Medium for BookMedium<'_> {
 
 /// A valid address on the web: what a browser makes of it, with all encoded that a path, a query or a fragment may not contain.
 fn absolute(href: &str) -> Option<String> {
-    let url = Url::parse(href).ok().filter(|url| is_web(href) || url.scheme() == "tel")?;
+    let url = Url::parse(href).ok().filter(|url| opens_anywhere(href) || url.scheme() == "tel")?;
     let (authority, rest) = (&url[..Position::BeforePath], &url[Position::BeforePath..]);
     if rest.is_empty() {
         return None;

@@ -1,11 +1,12 @@
 //! Images, and the files that other elements load.
 
 use super::super::guide::LinkTarget;
-use super::super::target::{decoded_path, is_data_of, scheme};
+use super::super::target::{decoded_path, is_data_of};
 use super::{FileKind, LinkResolver, LinkSource, Resolved};
 use crate::config::RemoteImages;
 use crate::content::article::LinkKind;
 use crate::diag::Rule;
+use crate::source::address::{is_on_other_site, scheme};
 use crate::source::formats::of_image;
 
 /// Types of data URLs that an element may show.
@@ -77,8 +78,7 @@ impl LinkResolver<'_> {
 
     /// A file of another site.
     fn remote(&self, target: &str, source: LinkSource<'_>, resolved: &mut Resolved) -> LinkTarget {
-        let is_web = scheme(target)
-            .is_none_or(|scheme| ["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web)));
+        let is_web = is_on_other_site(target);
         if is_web && self.guide.config.build.remote_images == RemoteImages::Allow {
             return LinkTarget::Elsewhere(target.to_owned());
         }

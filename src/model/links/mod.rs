@@ -14,7 +14,7 @@ use super::guide::{Guide, LinkTarget, Page};
 use super::href;
 use super::ids::{IndexVec, PageId};
 use super::routes::PageKind;
-use super::target::{is_data_of, scheme, split_anchor, with_anchor};
+use super::target::{is_data_of, split_anchor, with_anchor};
 use crate::cache::ByText;
 use crate::config::{Config, RawHtml};
 use crate::content::article::{Article, Link, LinkKind};
@@ -24,12 +24,11 @@ use crate::content::table_file::TableFile;
 use crate::diag::nearest::{NearestIndex, nearest_typo};
 use crate::diag::{Diagnostic, Rule};
 use crate::document::LinkId;
+use crate::source::address::{runs_code, scheme};
 use crate::source::{Exclusion, is_article};
 use lookup::{Lookup, normalize};
 use repository::Repository;
 
-/// Schemes of addresses that run code, or hold a page that does.
-const CODE: [&str; 5] = ["javascript", "vbscript", "blob", "filesystem", "view-source"];
 /// Types of data URLs that browsers run no scripts of.
 const DATA: [&str; 8] = [
     "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain", "text/csv", "application/json",
@@ -378,7 +377,7 @@ impl<'g> LinkResolver<'g> {
 /// Why a link with a scheme is a mistake, and what to do.
 fn refused(scheme: &str, target: &str) -> Option<(String, String)> {
     let name = scheme.to_ascii_lowercase();
-    if CODE.contains(&name.as_str()) || name == "data" && !is_data_of(target, &DATA) {
+    if runs_code(&name) || name == "data" && !is_data_of(target, &DATA) {
         let message = format!("an address with `{name}:` can run code");
         return Some((message, "link to a page, or to a file in the content".into()));
     }

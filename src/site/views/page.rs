@@ -10,6 +10,7 @@ use crate::model::routes::{
 };
 use crate::model::{Guide, PageId, TopicId};
 use crate::site::href;
+use crate::source::address::is_web;
 use crate::source::paths::file_name;
 use crate::strings::Strings;
 use crate::strings::languages::{direction, language_name};
@@ -169,7 +170,7 @@ impl Views {
         let is_missing = identity.url == PageKind::NotFound.row().address;
         let row = identity.row;
         let (card, card_absolute) = match self.preview_image(&identity) {
-            Some(url) if url.starts_with("http") && url.contains("://") => (None, Some(url)),
+            Some(url) if is_web(&url) => (None, Some(url)),
             Some(url) => (Some(href::encode(&url)), None),
             None => (None, None),
         };

@@ -11,7 +11,8 @@ use crate::model::ids::{IndexVec, NodeId, PageId, index_vec};
 use crate::model::links::repository::Repository;
 use crate::model::navigation::Node;
 use crate::model::navigation::listing::{self, ListEntry};
-use crate::model::target::{decoded_path, scheme};
+use crate::model::target::decoded_path;
+use crate::source::address::scheme;
 use crate::source::{article_stem, relative};
 
 /// A level with fewer nodes has no order that is worth looking for.
