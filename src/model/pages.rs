@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::guide::{Page, Role};
 use super::ids::{IndexVec, PageId};
 use super::languages::{self, PathLanguage};
+use super::routes::PageKind;
 use crate::cache::{ByText, Fingerprint};
 use crate::config::Config;
 use crate::content::article::Article;
@@ -112,7 +113,8 @@ impl CollectedPages {
         let in_navigation = format!("{}{}", folder_prefix(place), if is_index { last } else { place_name });
         let is_home = is_listed && in_navigation == INDEX && self.home.is_none();
         // The home page is at the site's root, wherever its file is.
-        let url = if is_home { "index.html".to_owned() } else { format!("{folder}{last}.html") };
+        let url =
+            if is_home { PageKind::Home.row().address.to_owned() } else { format!("{folder}{last}.html") };
         if has_long_name(&url) {
             let message = "the name of the file is too long for its page";
             let found = Diagnostic::new(Rule::UnreadableFile, &path, 0..0, message);

@@ -10,7 +10,7 @@ use super::href::encode;
 use super::views::Views;
 use super::{Folder, app_icon};
 use crate::cache::Fingerprint;
-use crate::model::routes::{PageKind, WORKER_FILE};
+use crate::model::routes::{PageKind, SiteFile};
 use crate::source::formats::{Format, FormatClass, of_path};
 
 /// The files of a site.
@@ -58,7 +58,7 @@ impl WorkerTask {
         };
         of_path(url).is_some_and(is_shown)
             && !url.starts_with(&self.social_cards)
-            && ![WORKER_FILE, PageKind::NotFound.row().address].contains(&url)
+            && ![SiteFile::Worker.address(), PageKind::NotFound.row().address].contains(&url)
     }
 }
 

@@ -13,9 +13,7 @@ use super::views::Views;
 use super::{Folder, Site, Stats, app_icon, deck, feeds, offline};
 use crate::cache::Fingerprint;
 use crate::model::guide;
-use crate::model::routes::{
-    ICONS, MANIFEST_FILE, PageKind, SEARCH_FOLDER, SOCIAL_CARDS_FOLDER, STUDY_FOLDER, WORKER_FILE,
-};
+use crate::model::routes::{ICONS, PageKind, SEARCH_FOLDER, SOCIAL_CARDS_FOLDER, STUDY_FOLDER, SiteFile};
 use crate::search::{self, ArticleTerms};
 use crate::source::Sources;
 use crate::source::formats::of_path;
@@ -83,19 +81,20 @@ pub fn plan(
     let mut folders = vec![
         (routes.free(SEARCH_FOLDER), Arc::new(search_folder(&renderer, terms))),
         (routes.free(STUDY_FOLDER), Arc::new(study_folder(&renderer))),
-        ("cram".to_owned(), cram),
-        ("sitemap".to_owned(), Arc::new(sitemap)),
+        (address_prefix(PageKind::Cram.row().address).to_owned(), cram),
+        (address_prefix(SiteFile::Sitemap.address()).to_owned(), Arc::new(sitemap)),
     ];
     let artifacts = Arc::new(artifacts);
-    if !routes.is_taken(WORKER_FILE) {
+    let worker_url = SiteFile::Worker.address();
+    if !routes.is_taken(worker_url) {
         let files = offline_files(&renderer, &artifacts, &folders);
         let task = offline::WorkerTask {
             script: Arc::clone(&theme.worker),
             files,
             social_cards: routes.free(SOCIAL_CARDS_FOLDER),
         };
-        let worker = || BTreeMap::from([(WORKER_FILE.to_owned(), Artifact::rendered_by(task))]);
-        folders.push((WORKER_FILE.to_owned(), Arc::new(Folder::lazy(worker))));
+        let worker = || BTreeMap::from([(worker_url.to_owned(), Artifact::rendered_by(task))]);
+        folders.push((worker_url.to_owned(), Arc::new(Folder::lazy(worker))));
     }
     (Site::new(artifacts, folders, stats), views)
 }
@@ -243,7 +242,8 @@ fn add_machine_files(
 ) {
     let base = renderer.views.guide().config.base_url.clone();
     let routes = &renderer.views.guide().routes;
-    let mut add = |url: &str, make: Box<dyn Fn(&PageRenderer) -> String + Send + Sync>| {
+    let mut add = |file: SiteFile, make: Box<dyn Fn(&PageRenderer) -> String + Send + Sync>| {
+        let url = file.address();
         // The author's file replaces it.
         if routes.is_taken(url) {
             return;
@@ -252,16 +252,19 @@ fn add_machine_files(
         artifacts.insert(url.to_owned(), Artifact::text(move || make(&renderer)));
     };
     let robots = base.clone();
-    add("robots.txt", Box::new(move |_| feeds::robots(robots.as_deref())));
-    add("llms.txt", Box::new(|renderer| feeds::llms(&renderer.views)));
-    add(".nojekyll", Box::new(|_| String::new()));
+    add(SiteFile::Robots, Box::new(move |_| feeds::robots(robots.as_deref())));
+    add(SiteFile::Llms, Box::new(|renderer| feeds::llms(&renderer.views)));
+    add(SiteFile::NoJekyll, Box::new(|_| String::new()));
     let policy = renderer.views.guide().config.host_policy();
-    add("_headers", Box::new(move |renderer| feeds::headers(&policy, &hashed(renderer.views.site()))));
+    add(SiteFile::Headers, Box::new(move |renderer| feeds::headers(&policy, &hashed(renderer.views.site()))));
     if renderer.views.site().manifest.is_some() {
-        add(MANIFEST_FILE, Box::new(move |renderer| offline::manifest(&renderer.views, has_default_icon)));
+        add(
+            SiteFile::Manifest,
+            Box::new(move |renderer| offline::manifest(&renderer.views, has_default_icon)),
+        );
     }
     if let Some(base) = base.filter(|_| renderer.views.site().feed.is_some()) {
-        add("feed.xml", Box::new(move |renderer| feeds::atom(&renderer.views, &base)));
+        add(SiteFile::Feed, Box::new(move |renderer| feeds::atom(&renderer.views, &base)));
     }
     if has_default_icon && renderer.views.site().manifest.is_some() {
         let icons =
@@ -276,22 +279,28 @@ fn sitemap_folder(renderer: &Arc<PageRenderer>, cram: Arc<Folder>) -> Folder {
     Folder::lazy(move || {
         let guide = renderer.views.guide();
         let routes = &guide.routes;
-        let Some(base) = guide.config.base_url.as_deref().filter(|_| !routes.is_taken("sitemap.xml")) else {
+        let sitemap = SiteFile::Sitemap.address();
+        let Some(base) = guide.config.base_url.as_deref().filter(|_| !routes.is_taken(sitemap)) else {
             return BTreeMap::new();
         };
         let pages = sitemap_pages(&renderer.views, &cram);
         let file = |url: &str, text: String| (url.to_owned(), Artifact::bytes(text.into_bytes()));
         if pages.len() <= feeds::SITEMAP_URLS {
-            return BTreeMap::from([file("sitemap.xml", feeds::sitemap(base, &pages))]);
+            return BTreeMap::from([file(sitemap, feeds::sitemap(base, &pages))]);
         }
         let parts = pages.chunks(feeds::SITEMAP_URLS).enumerate();
-        let name = |number: usize| routes.free(&format!("sitemap-{number}.xml"));
+        let name = |number: usize| routes.free(&format!("{}-{number}.xml", address_prefix(sitemap)));
         let mut files: BTreeMap<String, Artifact> =
             parts.map(|(index, part)| file(&name(index + 1), feeds::sitemap(base, part))).collect();
         let names: Vec<String> = (1..=files.len()).map(name).collect();
-        files.extend([file("sitemap.xml", feeds::sitemap_index(base, &names))]);
+        files.extend([file(sitemap, feeds::sitemap_index(base, &names))]);
         files
     })
+}
+
+/// The beginning of the addresses of a file and of its further parts: `sitemap.xml`, `sitemap-1.xml`.
+fn address_prefix(address: &str) -> &str {
+    address.rsplit_once('.').map_or(address, |(stem, _)| stem)
 }
 
 /// Addresses of the theme's content-hashed files.

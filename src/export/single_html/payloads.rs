@@ -8,7 +8,7 @@ use flate2::{Compression, GzBuilder};
 use rayon::prelude::*;
 
 use crate::export::ExportInput;
-use crate::model::routes::WORKER_FILE;
+use crate::model::routes::SiteFile;
 use crate::site::href::escape;
 
 /// A script of the site that carries a payload begins so.
@@ -18,7 +18,7 @@ const SMALL: usize = 2048;
 
 /// Writes every payload of the site as an element: as JSON, or compressed where that makes it smaller.
 pub(super) fn write(source: &ExportInput<'_>, out: &mut String) {
-    let is_script = |url: &str| url.ends_with(".js") && url != WORKER_FILE;
+    let is_script = |url: &str| url.ends_with(".js") && url != SiteFile::Worker.address();
     let scripts: Vec<_> = source.site.iter().filter(|(url, _)| is_script(url)).collect();
     let elements: Vec<Option<String>> = scripts
         .par_iter()

@@ -16,6 +16,7 @@ use crate::content::article::Article;
 use crate::content::files::{ContentFiles, absolute};
 use crate::diag::Rule;
 use crate::diag::nearest::NearestIndex;
+use crate::model::routes::PageKind;
 use crate::source::paths::{file_name, folder_of};
 use crate::source::{Exclusion, article_stem, is_article, relative};
 
@@ -378,7 +379,7 @@ fn other_address(path: &str) -> Option<String> {
 /// The address of a folder's index page; the empty path is the root.
 pub(super) fn index_of(folder: &str) -> String {
     match folder.trim_end_matches('/') {
-        "" => "index.html".to_owned(),
+        "" => PageKind::Home.row().address.to_owned(),
         folder => format!("{folder}/index.html"),
     }
 }

@@ -1,5 +1,6 @@
 //! Media types by file name.
 
+use crate::model::routes::SiteFile;
 use crate::source::formats::of_path;
 use crate::source::paths::{extension, file_name};
 
@@ -9,7 +10,9 @@ pub(super) const HTML: &str = "text/html; charset=utf-8";
 /// The media type of a file of the site, from the end of its name.
 pub(super) fn type_of(url: &str) -> &'static str {
     match file_name(url) {
-        "feed.xml" | "atom.xml" => "application/atom+xml; charset=utf-8",
+        name if name == SiteFile::Feed.address() || name == "atom.xml" => {
+            "application/atom+xml; charset=utf-8"
+        }
         name if extension(name).is_empty() => "text/plain; charset=utf-8",
         name => of_path(name).map_or("application/octet-stream", |format| format.media_type),
     }
