@@ -232,7 +232,8 @@ impl Bundle {
             ExportFormat::Pdf => Some(Chromium::find(self.chromium.as_deref())?),
             _ => None,
         };
-        let bar = terminal.progress(export::steps(kind, &build.site, &build.views), self.warnings.quiet);
+        let bar = terminal.with_quiet(self.warnings.quiet);
+        let bar = bar.progress(export::steps(kind, &build.site, &build.views));
         bar.set_message(name);
         let progress = || bar.inc(1);
         let source = ExportInput {

@@ -12,6 +12,7 @@ use crate::cache::{Fingerprint, Lazy};
 use crate::dialect::LeftOut;
 use crate::dialect::include::Pieces;
 use crate::dialect::questions::Pattern;
+use crate::document::kind::AnswerForm;
 use crate::document::policy::PolicyUse;
 use crate::document::{Document, LinkId, NodeId, Phrase};
 
@@ -237,6 +238,16 @@ pub enum QuestionForm {
     Open,
     /// By choosing.
     Choice(Vec<Choice>),
+}
+
+impl QuestionForm {
+    /// How the question is answered.
+    pub fn answer_form(&self) -> AnswerForm {
+        match self {
+            QuestionForm::Open => AnswerForm::Open,
+            QuestionForm::Choice(_) => AnswerForm::Choice,
+        }
+    }
 }
 
 /// One choice of a question.

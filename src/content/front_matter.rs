@@ -194,13 +194,14 @@ pub fn read(
     let mut tree = mapping(text, parts, |span, message, help| wrong(rule, span, message, help));
     if let Err(errors) = &mut tree
         && is_foreign
-        && parts.unclosed(text, true).is_none()
+        && parts.badly_closed(text).is_none()
         && let Some(rest) = foreign::readable_rest(text, parts)
     {
         diagnostics.extend(errors.drain(..).map(|found| found.label("this key is not read")));
         tree = Ok(rest);
     }
-    if let Some((span, help)) = parts.unclosed(text, tree.is_err()) {
+    let unclosed = if tree.is_ok() { parts.unclosed(text) } else { parts.badly_closed(text) };
+    if let Some((span, help)) = unclosed {
         let message = format!("the front matter is not closed by `{}`", parts.fence());
         diagnostics.push(wrong(rule, span, message, Some(help)));
         let value = tree.map(|tree| typed::read::<FrontMatter>(path, text, &tree, schema).value);

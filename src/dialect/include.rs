@@ -21,6 +21,7 @@ use crate::diag::{Diagnostic, Rule};
 use crate::source::join;
 use crate::source::paths::folder_of;
 use parts::{FilePart, RequestForm};
+use pieces::PieceKind;
 
 /// How deep files may include files.
 const MAX_DEPTH: usize = 10;
@@ -128,7 +129,7 @@ pub fn expand(
         count: 0,
         notes: 0,
     };
-    expansion.pieces.push(0, None, 0..start, false);
+    expansion.pieces.push(0, None, 0..start, PieceKind::File);
     expansion.file(path, text, start..text.len(), "");
     (expansion.text, expansion.pieces, expansion.diagnostics)
 }
@@ -236,6 +237,11 @@ impl Expansion<'_> {
         self.generate(from, &request.range, &after);
     }
 
+    /// What a copied part is: in a note that is embedded, a part of that.
+    fn piece_kind(&self) -> PieceKind {
+        if self.notes > 0 { PieceKind::Note } else { PieceKind::File }
+    }
+
     /// Where a file that is missing was looked for.
     fn missing(&self, from: &str, request: &Request) -> Option<String> {
         let path = resolve(from, request).into_iter().flatten().next()?;
@@ -261,7 +267,7 @@ impl Expansion<'_> {
     fn copy(&mut self, path: &Arc<str>, text: &str, part: Range<usize>, indent: &str) {
         let path = (path != self.path).then(|| Arc::clone(path));
         if indent.is_empty() {
-            self.pieces.push(self.text.len(), path, part.clone(), self.notes > 0);
+            self.pieces.push(self.text.len(), path, part.clone(), self.piece_kind());
             self.text.push_str(&text[part]);
             return;
         }
@@ -270,7 +276,7 @@ impl Expansion<'_> {
             if self.text.ends_with('\n') && !line.trim().is_empty() {
                 self.text.push_str(indent);
             }
-            self.pieces.push(self.text.len(), path.clone(), at..at + line.len(), self.notes > 0);
+            self.pieces.push(self.text.len(), path.clone(), at..at + line.len(), self.piece_kind());
             self.text.push_str(line);
             at += line.len();
         }
@@ -280,7 +286,7 @@ impl Expansion<'_> {
     fn generate(&mut self, path: &Arc<str>, part: &Range<usize>, text: &str) {
         if !text.is_empty() {
             let path = (path != self.path).then(|| Arc::clone(path));
-            self.pieces.push_generated(self.text.len(), path, part.clone());
+            self.pieces.push(self.text.len(), path, part.clone(), PieceKind::Generated);
             self.text.push_str(text);
         }
     }

@@ -6,11 +6,10 @@ mod question;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use super::alert;
 use super::kind::{AlertKind, CellAlign, Kind, Namespace, Scope, Value};
 use super::node::{Document, NodeId};
 use super::walk::Visit;
-use super::{Address, Resolver, diagram};
+use super::{Address, Resolver, alert, diagram};
 
 pub use question::is_flashcard;
 
@@ -176,8 +175,8 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
     /// A question and its parts.
     fn enter_question(&mut self, node: NodeId, kind: Kind) {
         match kind {
-            Kind::Question { id, follow_up, choice } => {
-                self.question(node, self.document.str(id), follow_up, choice);
+            Kind::Question { id, role, form } => {
+                self.question(node, self.document.str(id), role, form);
             }
             Kind::Answer => self.answer(node),
             Kind::Solution if node == self.start => {}

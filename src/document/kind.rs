@@ -119,6 +119,43 @@ pub enum Scope {
     Row,
 }
 
+/// What a question is to the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum QuestionRole {
+    Main,
+    FollowUp,
+}
+
+impl QuestionRole {
+    /// The value of its `class`.
+    pub fn class(self) -> &'static str {
+        match self {
+            QuestionRole::Main => "question",
+            QuestionRole::FollowUp => "question follow-up",
+        }
+    }
+}
+
+/// How a question is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, serde::Serialize)]
+pub enum AnswerForm {
+    /// In words.
+    Open,
+    /// By choosing.
+    Choice,
+}
+
+impl AnswerForm {
+    /// Its name in attributes, addresses and data.
+    pub fn name(self) -> &'static str {
+        match self {
+            AnswerForm::Open => "open",
+            AnswerForm::Choice => "choice",
+        }
+    }
+}
+
 /// The kind of a node, with its data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum Kind {
@@ -224,7 +261,7 @@ pub enum Kind {
     // Nodes that passes create.
     /// A question with its answer and follow-ups; `id` is its heading's.
     #[expect(missing_docs, reason = "said above")]
-    Question { id: Str, follow_up: bool, choice: bool },
+    Question { id: Str, role: QuestionRole, form: AnswerForm },
     /// A group of nodes: a section of a heading in it ends with the group.
     Group,
     /// The answer of a question, without follow-ups.

@@ -41,14 +41,15 @@ pub(super) fn arrange(
     name_pages(&mut guide);
     let mut topics = topics(&mut guide);
     assign_topics(&mut guide, &mut topics);
-    add_cross_listed(&mut guide, &mut topics, files.is_foreign, diagnostics);
+    add_cross_listed(&mut guide, &mut topics, files, diagnostics);
     let requirements = requirements(&guide.pages, &topics, &by_path, diagnostics);
     for (page, requires) in requirements.into_iter_enumerated() {
         guide.pages[page].requires = requires;
     }
-    let is_free =
-        outline.is_none() && !guide.navigation.is_listed && !(files.is_foreign && is_numbered(&guide));
-    order_topics(&mut guide, topics, is_free, diagnostics);
+    let is_written =
+        outline.is_some() || guide.navigation.is_listed || files.is_foreign && is_numbered(&guide);
+    let order = if is_written { TopicOrder::Written } else { TopicOrder::Free };
+    order_topics(&mut guide, topics, order, diagnostics);
     check_page_rings(&guide, diagnostics);
     guide.order = guide.home.into_iter().chain(guide.navigation.pages()).collect();
     let is_article = |page: &PageId| guide.pages[*page].role == Role::Article;
@@ -160,7 +161,7 @@ fn assign_topics(guide: &mut Guide, topics: &mut IndexSlice<TopicId, [Topic]>) {
 fn add_cross_listed(
     guide: &mut Guide,
     topics: &mut IndexSlice<TopicId, [Topic]>,
-    is_foreign: bool,
+    files: &ContentFiles,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let by_name: ByText<String, TopicId> =
@@ -188,7 +189,7 @@ fn add_cross_listed(
             page.topic = article.front.topics.first().and_then(|name| by_name.get(name.as_str()).copied());
         }
         // In notes that were not made for Prepbook, the key is the author's own.
-        let topics = article.front.topics.iter().filter(|_| !is_foreign);
+        let topics = article.front.topics.iter().filter(|_| !files.is_foreign);
         for name in topics.filter(|name| !by_name.contains_key(name.as_str())) {
             let diagnostic = unknown_topic(article, name, format!("there is no topic `{}`", **name));
             let help =
@@ -248,12 +249,21 @@ fn requirements(
     all
 }
 
-/// Puts topics into the order of the navigation. Where nobody wrote that down, `is_free`, those at the top come behind the pages there, each after those
-/// that it requires, then by priority.
+/// Whether an author gave topics an order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TopicOrder {
+    /// It is written down.
+    Written,
+    /// The program may choose it.
+    Free,
+}
+
+/// Puts topics into the order of the navigation. Those whose order is free come behind the pages at the top, each after those that it requires, then by
+/// priority.
 fn order_topics(
     guide: &mut Guide,
     mut topics: IndexVec<TopicId, Topic>,
-    is_free: bool,
+    order: TopicOrder,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let requires = acyclic_requirements(guide, &topics, diagnostics);
@@ -267,7 +277,7 @@ fn order_topics(
         .collect();
     let roadmap = graph::order(&requires, &keys);
     let steps = graph::steps(&requires, &roadmap);
-    if is_free {
+    if order == TopicOrder::Free {
         let mut ranks: IndexVec<TopicId, usize> = index_vec![0; topics.len()];
         roadmap.iter().enumerate().for_each(|(rank, topic)| ranks[*topic] = rank);
         let nodes = &guide.navigation.nodes;

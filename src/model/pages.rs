@@ -54,7 +54,7 @@ pub(super) fn pages(
     for (article, version) in articles {
         let original = version.original;
         let is_aside = is_foreign && is_aside(relative(&article.0.value.path, prefix), files);
-        let id = found.add(article, version, (prefix, is_foreign), &indexes, diagnostics);
+        let id = found.add(article, version, files, &indexes, diagnostics);
         id.into_iter().for_each(|id| found.pages[id].is_aside = is_aside);
         originals.extend(id.zip(original));
         ids.push(id);
@@ -95,17 +95,18 @@ impl CollectedPages {
         &mut self,
         (parsed, fingerprint): Parsed,
         version: PathLanguage,
-        (prefix, is_foreign): (&str, bool),
+        files: &ContentFiles,
         indexes: &HashSet<String>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<PageId> {
         let path = Arc::clone(&parsed.value.path);
-        let relative = relative(&path, prefix);
+        let relative = relative(&path, files.prefix());
         let folder = folder_prefix(relative);
         let name = &relative[folder.len()..];
         let stem = article_stem(name).unwrap_or(name);
-        let is_index =
-            stem == INDEX || is_foreign && stem == SECTION || is_readme(stem) && !indexes.contains(folder);
+        let is_index = stem == INDEX
+            || files.is_foreign && stem == SECTION
+            || is_readme(stem) && !indexes.contains(folder);
         let last = if is_index { INDEX } else { stem };
         let is_listed = !version.is_translation && !parsed.value.front.unlisted;
         let place = article_stem(&version.path).unwrap_or(&version.path);

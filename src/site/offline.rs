@@ -80,13 +80,22 @@ impl RenderTask for WorkerTask {
     }
 }
 
-/// The web manifest, with which browsers install the site as an app. `has_drawn_icons` tells whether the icon is also drawn as PNG.
-pub(super) fn manifest(views: &Views, has_drawn_icons: bool) -> String {
+/// The icons of a site that is installed as an app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AppIcons {
+    /// The default theme's, also drawn as PNG.
+    Drawn,
+    /// The author's or the theme's own.
+    Own,
+}
+
+/// The web manifest, with which browsers install the site as an app.
+pub(super) fn manifest(views: &Views, app_icons: AppIcons) -> String {
     let site = views.site();
     let mut icons = vec![
         serde_json::json!({ "src": site.theme.icon, "type": site.theme.icon_type, "sizes": "any", "purpose": "any" }),
     ];
-    for size in app_icon::SIZES.into_iter().filter(|_| has_drawn_icons) {
+    for size in app_icon::SIZES.into_iter().filter(|_| app_icons == AppIcons::Drawn) {
         let url = views.guide().routes.free(&app_icon::address(size));
         let sizes = format!("{size}x{size}");
         icons.push(serde_json::json!({ "src": url, "type": "image/png", "sizes": sizes, "purpose": "any" }));

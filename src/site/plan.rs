@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::artifact::{Artifact, RenderError, RenderTask, Rendered};
+use super::offline::AppIcons;
 use super::pages::{self, SitePage};
 use super::renderer::{PageRenderer, PageTask};
 use super::root_data::{self, PartFiles};
@@ -75,7 +76,8 @@ pub fn plan(
     let routes = &renderer.views.guide().routes;
     artifacts.insert(script_url, Artifact::bytes(script));
     artifacts.extend(theme_files.map(|(url, bytes)| (routes.free(url), Artifact::bytes(Arc::clone(bytes)))));
-    add_machine_files(&renderer, own_icon.is_none() && !theme.has_own_icon, &mut artifacts);
+    let icons = if own_icon.is_none() && !theme.has_own_icon { AppIcons::Drawn } else { AppIcons::Own };
+    add_machine_files(&renderer, icons, &mut artifacts);
     let cram = Arc::new(cram_folder(&renderer));
     let sitemap = sitemap_folder(&renderer, Arc::clone(&cram));
     let mut folders = vec![
@@ -234,10 +236,10 @@ impl RenderTask for SocialCardTask {
     }
 }
 
-/// Adds files that no page shows. `has_default_icon` tells whether the icon is the default theme's.
+/// Adds files that no page shows.
 fn add_machine_files(
     renderer: &Arc<PageRenderer>,
-    has_default_icon: bool,
+    icons: AppIcons,
     artifacts: &mut BTreeMap<String, Artifact>,
 ) {
     let base = renderer.views.guide().config.base_url.clone();
@@ -258,15 +260,12 @@ fn add_machine_files(
     let policy = renderer.views.guide().config.host_policy();
     add(SiteFile::Headers, Box::new(move |renderer| feeds::headers(&policy, &hashed(renderer.views.site()))));
     if renderer.views.site().manifest.is_some() {
-        add(
-            SiteFile::Manifest,
-            Box::new(move |renderer| offline::manifest(&renderer.views, has_default_icon)),
-        );
+        add(SiteFile::Manifest, Box::new(move |renderer| offline::manifest(&renderer.views, icons)));
     }
     if let Some(base) = base.filter(|_| renderer.views.site().feed.is_some()) {
         add(SiteFile::Feed, Box::new(move |renderer| feeds::atom(&renderer.views, &base)));
     }
-    if has_default_icon && renderer.views.site().manifest.is_some() {
+    if icons == AppIcons::Drawn && renderer.views.site().manifest.is_some() {
         let icons =
             app_icon::SIZES.map(|size| (routes.free(&app_icon::address(size)), app_icon::artifact(size)));
         artifacts.extend(icons);

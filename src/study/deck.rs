@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::identity::Identities;
 use super::tables::{self, TableCard};
-use crate::content::article::{Article, QuestionForm};
+use crate::content::article::Article;
 use crate::content::front_matter::Grades;
+use crate::document::kind::AnswerForm;
 use crate::model::{ComparisonId, Guide, PageId, QuestionId, TopicId};
 
 /// The capacity of a chunk, which a single comparison may exceed.
@@ -54,8 +55,8 @@ pub enum Content {
     Question {
         /// The question.
         question: QuestionId,
-        /// Whether it has choices.
-        has_choices: bool,
+        /// How it is answered.
+        form: AnswerForm,
     },
     /// A row or cell of a comparison.
     Table {
@@ -234,7 +235,7 @@ impl DeckBuilder<'_> {
         let question = self.guide.question(id);
         Card {
             hash: first_half(question.digest.hash),
-            content: Content::Question { question: id, has_choices: question.form != QuestionForm::Open },
+            content: Content::Question { question: id, form: question.form.answer_form() },
             group: 0,
         }
     }

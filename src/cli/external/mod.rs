@@ -84,7 +84,6 @@ impl ExternalArguments {
         guide: &Guide,
         cache_folder: Option<PathBuf>,
         terminal: &Terminal,
-        quiet: bool,
     ) -> Result<Option<Checked>, Failure> {
         if !self.external {
             return Ok(None);
@@ -102,7 +101,7 @@ impl ExternalArguments {
             }
         }
         checked.requested = hosts.values().map(Vec::len).sum();
-        let bar = terminal.progress(checked.requested, quiet);
+        let bar = terminal.progress(checked.requested);
         let answers = self.request_all(hosts.into_values().collect(), &bar)?;
         bar.finish_and_clear();
         for (link, answer) in answers {

@@ -121,12 +121,13 @@ impl Parts {
         self.is_late && !text[..self.opening.start].trim().is_empty()
     }
 
-    /// Where the front matter is not closed as it should be, and the suggested fix. `is_invalid`: whether it cannot be parsed. Then it may
-    /// go on to a line that was meant as a thematic break.
-    pub(super) fn unclosed(&self, text: &str, is_invalid: bool) -> Option<(Range<usize>, String)> {
-        if self.is_closed && !is_invalid {
-            return None;
-        }
+    /// Where the front matter is not closed, and the suggested fix.
+    pub(super) fn unclosed(&self, text: &str) -> Option<(Range<usize>, String)> {
+        if self.is_closed { None } else { self.badly_closed(text) }
+    }
+
+    /// Where front matter that cannot be parsed is not closed as it should be, and the suggested fix. It may go on to a line that was meant as a thematic break.
+    pub(super) fn badly_closed(&self, text: &str) -> Option<(Range<usize>, String)> {
         let fence = self.fence();
         let almost = lines(text, self.front.start)
             .take_while(|line| line.start <= self.front.end)

@@ -37,6 +37,7 @@ use crate::dialect::component::{ComponentProblem, Components};
 use crate::dialect::include::{self, Included, Pieces};
 use crate::dialect::questions::{Collection, Recognition};
 use crate::dialect::{self, DialectText, LeftOut, SourceSyntax};
+use crate::document::markup::CustomElements;
 use crate::document::policy::{self, PolicyUse};
 use crate::document::{Document, LinkId, NodeId, markup, sanitize, text};
 
@@ -397,7 +398,11 @@ impl Context<'_> {
             markup::escape(document);
             return;
         }
-        let problems = markup::read(document, raw_html == RawHtml::Allow);
+        let custom = match raw_html {
+            RawHtml::Allow => CustomElements::Kept,
+            _ => CustomElements::Text,
+        };
+        let problems = markup::read(document, custom);
         for tag in problems.unknown {
             let span = located(self.text, &tag.source, tag.span.start);
             let message = format!("`{}` is not an element of HTML, and is shown as text", tag.source);

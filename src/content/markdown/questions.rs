@@ -12,6 +12,7 @@ use crate::content::digest::Digest;
 use crate::content::front_matter::QuestionPolicy;
 use crate::diag::{Rule, Span};
 use crate::dialect::questions::{Pattern, has_mark, is_question, is_todo, without_question_mark};
+use crate::document::kind::{AnswerForm, QuestionRole};
 use crate::document::{Document, Kind, NodeId, Phrase, text};
 
 /// An answer with more words cannot be said aloud.
@@ -218,11 +219,18 @@ pub(super) fn read(outline: &HeadingList, questions: &mut [QuestionDraft], docum
     for question in (0..questions.len()).rev() {
         let draft = &outline.headings[questions[question].heading];
         let end = draft.end.map(|end| wrapped.get(&end).copied().unwrap_or(end));
-        let (id, follow_up) = (&draft.heading.id, questions[question].follows.is_some());
-        let id = document.intern(id);
+        let id = document.intern(&draft.heading.id);
+        let role = match questions[question].follows {
+            Some(_) => QuestionRole::FollowUp,
+            None => QuestionRole::Main,
+        };
         let span = document.span(draft.block);
-        let node =
-            document.wrap(draft.block, end, Kind::Question { id, follow_up, choice: false }, span.clone());
+        let node = document.wrap(
+            draft.block,
+            end,
+            Kind::Question { id, role, form: AnswerForm::Open },
+            span.clone(),
+        );
         wrapped.insert(draft.block, node);
         let after = document.next(draft.block);
         let follow =
@@ -283,8 +291,8 @@ fn read_answer(draft: &mut QuestionDraft, node: NodeId, document: &mut Document)
             nothing
         }
     };
-    if let Kind::Question { id, follow_up, .. } = document.kind(node) {
-        document.set_kind(node, Kind::Question { id, follow_up, choice: true });
+    if let Kind::Question { id, role, .. } = document.kind(node) {
+        document.set_kind(node, Kind::Question { id, role, form: AnswerForm::Choice });
     }
 }
 

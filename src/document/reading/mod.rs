@@ -11,7 +11,7 @@ mod names;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::kind::{AlertKind, CellAlign, Kind, LinkId, Namespace, Scope};
+use super::kind::{AlertKind, AnswerForm, CellAlign, Kind, LinkId, Namespace, QuestionRole, Scope};
 use super::media::is_in_link;
 use super::xml::{is_permitted, legal};
 use super::{Document, NodeId, Resolver, Visit, alert, diagram};
@@ -177,8 +177,8 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
             Kind::Element { name, namespace } => {
                 return self.element(document, node, document.str(name), namespace);
             }
-            Kind::Question { id, follow_up, choice } => {
-                self.question(document.str(id), follow_up, choice);
+            Kind::Question { id, role, form } => {
+                self.question(document.str(id), role, form);
                 "</section>\n".into()
             }
             Kind::Solution => {
@@ -335,11 +335,10 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
         "</a>".into()
     }
 
-    fn question(&mut self, id: &str, follow_up: bool, choice: bool) {
-        let class = if follow_up { "question follow-up" } else { "question" };
-        let form = if choice { "choice" } else { "open" };
+    fn question(&mut self, id: &str, role: QuestionRole, form: AnswerForm) {
         let own = self.epub("qna");
-        self.open_with("section", &[("class", class), ("data-question", id), ("data-form", form)], own);
+        let attributes = [("class", role.class()), ("data-question", id), ("data-form", form.name())];
+        self.open_with("section", &attributes, own);
         self.push("\n");
     }
 

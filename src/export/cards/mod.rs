@@ -11,6 +11,7 @@ use super::ExportInput;
 use super::links::{ArticleLinks, Medium};
 use crate::cache::Fingerprint;
 use crate::content::front_matter::{Grade, Grades};
+use crate::document::kind::AnswerForm;
 use crate::document::reading::{self, Syntax};
 use crate::document::{Document, NodeId, Phrase};
 use crate::model::PageId;
@@ -94,8 +95,11 @@ fn notes_for(source: &ExportInput<'_>, base_url: Option<&str>, media: &mut dyn M
         let topic = guide.pages[page].topic.map(|topic| guide.topics[topic].title.as_str());
         for card in &deck.cards[article.cards.clone()] {
             let (kind, fields) = match &card.content {
-                Content::Question { question, has_choices } => {
-                    let kind = if *has_choices { NoteKind::Choice } else { NoteKind::Question };
+                Content::Question { question, form } => {
+                    let kind = match form {
+                        AnswerForm::Open => NoteKind::Question,
+                        AnswerForm::Choice => NoteKind::Choice,
+                    };
                     (kind, writer.question(*question))
                 }
                 Content::Table { comparison, card } => {

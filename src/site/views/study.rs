@@ -13,6 +13,7 @@ use super::{Views, indexes};
 use crate::cache::Fingerprint;
 use crate::content::article::{Question, QuestionForm};
 use crate::content::front_matter::{Difficulty, Grade, Level, Priority};
+use crate::document::kind::AnswerForm;
 use crate::document::{Document, NodeId, Phrase};
 use crate::model::guide::{Requirement, Role};
 use crate::model::ids::IndexSlice;
@@ -473,8 +474,8 @@ impl Views {
 
 fn kind(content: &Content) -> char {
     match content {
-        Content::Question { has_choices: false, .. } => 'o',
-        Content::Question { has_choices: true, .. } => 'c',
+        Content::Question { form: AnswerForm::Open, .. } => 'o',
+        Content::Question { form: AnswerForm::Choice, .. } => 'c',
         Content::Table { card, .. } => match card.ask {
             Ask::Cell { .. } => 'e',
             Ask::Row => 'r',
