@@ -188,9 +188,7 @@ pub fn read(
         Diagnostic::new(rule, path, span, message).label(UNPUBLISHED).help_if(help)
     };
     let rule = if parts.is_toml() { Rule::InvalidToml } else { Rule::InvalidYaml };
-    if let Some((span, message, help)) = parts.opening_problem(text) {
-        diagnostics.push(Diagnostic::new(rule, path, span, message).help(help));
-    }
+    diagnostics.extend(parts.opening_problem(text).map(|found| found.diagnostic(rule, path)));
     let mut tree = mapping(text, parts, |span, message, help| wrong(rule, span, message, help));
     if let Err(errors) = &mut tree
         && is_foreign
@@ -201,9 +199,8 @@ pub fn read(
         tree = Ok(rest);
     }
     let unclosed = if tree.is_ok() { parts.unclosed(text) } else { parts.badly_closed(text) };
-    if let Some((span, help)) = unclosed {
-        let message = format!("the front matter is not closed by `{}`", parts.fence());
-        diagnostics.push(wrong(rule, span, message, Some(help)));
+    if let Some(found) = unclosed {
+        diagnostics.push(found.diagnostic(rule, path).label(UNPUBLISHED));
         let value = tree.map(|tree| typed::read::<FrontMatter>(path, text, &tree, schema).value);
         return Outcome {
             value: FrontMatter { is_unreadable: true, ..value.unwrap_or_default() },

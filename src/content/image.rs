@@ -1,5 +1,6 @@
 //! What images are by their bytes: the format, and the size, so that pages do not jump while they load.
 
+use crate::document::ImageSize;
 use crate::source::formats::{Format, of_extension, of_image};
 
 /// An image by its bytes.
@@ -7,8 +8,8 @@ use crate::source::formats::{Format, of_extension, of_image};
 pub struct ImageFacts {
     /// Its format; `None` if the format is unknown.
     pub format: Option<&'static Format>,
-    /// Width and height in pixels, where they are known.
-    pub size: Option<(u32, u32)>,
+    /// Its size, if that is known.
+    pub size: Option<ImageSize>,
 }
 
 /// How far the start tag of an SVG is looked for, in bytes.
@@ -38,13 +39,13 @@ pub fn detected_format(bytes: &[u8]) -> Option<&'static Format> {
     of_extension(extension)
 }
 
-fn pixel_size(bytes: &[u8]) -> Option<(u32, u32)> {
+fn pixel_size(bytes: &[u8]) -> Option<ImageSize> {
     let size = imagesize::blob_size(bytes).ok()?;
-    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+    Some(ImageSize { width: u32::try_from(size.width).ok()?, height: u32::try_from(size.height).ok()? })
 }
 
 /// The size of an SVG: its `width` and `height`, or those of its `viewBox`.
-fn svg_size(text: &str) -> Option<(u32, u32)> {
+fn svg_size(text: &str) -> Option<ImageSize> {
     let root = &text[text.find("<svg")?..];
     let root = &root[..root.find('>')?];
     let value = |name: &str| -> Option<&str> {
@@ -57,10 +58,10 @@ fn svg_size(text: &str) -> Option<(u32, u32)> {
         (number.is_finite() && (1.0..=100_000.0).contains(&number)).then_some(number.round() as u32)
     };
     if let (Some(width), Some(height)) = (value("width").and_then(pixels), value("height").and_then(pixels)) {
-        return Some((width, height));
+        return Some(ImageSize { width, height });
     }
     let mut numbers = value("viewBox")?.split([' ', ',']).filter(|part| !part.is_empty()).skip(2).map(pixels);
-    Some((numbers.next()??, numbers.next()??))
+    Some(ImageSize { width: numbers.next()??, height: numbers.next()?? })
 }
 
 #[cfg(test)]
@@ -69,8 +70,9 @@ mod tests {
 
     #[test]
     fn sizes_drawings() {
-        assert_eq!(svg_size("<?xml?><svg width='40px' height=\"30\">"), Some((40, 30)));
-        assert_eq!(svg_size("<svg viewBox=\"0 0 120 80\" width=\"100%\">"), Some((120, 80)));
+        let size = |width, height| Some(ImageSize { width, height });
+        assert_eq!(svg_size("<?xml?><svg width='40px' height=\"30\">"), size(40, 30));
+        assert_eq!(svg_size("<svg viewBox=\"0 0 120 80\" width=\"100%\">"), size(120, 80));
         assert_eq!(svg_size("<svg>"), None);
     }
 

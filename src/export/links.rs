@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::document::{Address, Document, LinkId, Resolver};
+use crate::document::{Address, Document, LinkId, ResolvedImage, Resolver};
 use crate::model::PageId;
 use crate::model::guide::LinkTarget;
 use crate::site::views::Views;
@@ -59,8 +59,8 @@ impl<M: Medium> Resolver for ArticleLinks<'_, M> {
                 site(path, anchor)
             }
             LinkTarget::Here(anchor) => site(self.on, anchor),
-            LinkTarget::Image(url, _) if is_data(url) => None,
-            LinkTarget::Image(url, _) => site(url, ""),
+            LinkTarget::Image { url, .. } if is_data(url) => None,
+            LinkTarget::Image { url, .. } => site(url, ""),
             LinkTarget::Elsewhere(url) | LinkTarget::Remote(url) => self.medium.elsewhere(url),
             LinkTarget::Comparison(comparison) => {
                 let (path, anchor) = guide.comparison_address(*comparison);
@@ -75,13 +75,13 @@ impl<M: Medium> Resolver for ArticleLinks<'_, M> {
         matches!(self.target(link), Some(LinkTarget::Unresolved))
     }
 
-    fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
-        let LinkTarget::Image(url, size) = self.target(link)? else { return None };
+    fn image(&self, link: LinkId) -> Option<ResolvedImage<'_>> {
+        let LinkTarget::Image { url, size } = self.target(link)? else { return None };
         let address = match is_data(url) {
             true => M::SHOWS_DATA.then(|| Address::new(url))?,
             false => Address::new(self.medium.image(url)?),
         };
-        Some((address, *size))
+        Some(ResolvedImage { address, size: *size })
     }
 
     fn anchor(&self, id: &str) -> Option<Address<'_>> {

@@ -19,7 +19,7 @@ use crate::content::table_file::TableFile;
 use crate::diag::Outcome;
 use crate::dialect::LeftOut;
 use crate::dialect::questions::Pattern;
-use crate::document::{Document, LinkId};
+use crate::document::{Document, ImageSize, LinkId};
 use crate::source::OTHER_FORMATS;
 use crate::source::paths::folder_of;
 
@@ -149,8 +149,13 @@ pub enum LinkTarget {
     File(String),
     /// An anchor on the same page.
     Here(String),
-    /// An image of the site, with width and height in pixels if known.
-    Image(String, Option<(u32, u32)>),
+    /// An image of the site, or a data URL.
+    Image {
+        /// Its address.
+        url: String,
+        /// Its size, if that is known.
+        size: Option<ImageSize>,
+    },
     /// An address outside of the site.
     Elsewhere(String),
     /// An image or file of another site, which pages do not load.

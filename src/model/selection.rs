@@ -307,7 +307,7 @@ impl<'g> NewIds<'g> {
         let guide = self.guide;
         let links = selected(&self.pages).flat_map(|(page, _)| &guide.pages[page].links);
         let files = links.filter_map(|target| match target {
-            LinkTarget::Image(path, _) => Some(path.as_str()),
+            LinkTarget::Image { url, .. } => Some(url.as_str()),
             LinkTarget::File(path) => path.split('#').next(),
             _ => None,
         });

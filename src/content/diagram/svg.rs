@@ -3,6 +3,7 @@
 //! What is allowed is listed, and all else is left out, so that nothing an author writes into a label becomes markup.
 
 use super::theme::FONTS;
+use crate::document::ImageSize;
 use crate::source::address::opens_anywhere;
 
 /// Elements that draw. Any other is left out with all in it.
@@ -34,7 +35,7 @@ pub(super) fn adopt(svg: &str, prefix: &str) -> Option<String> {
     let content = content.trim_end().strip_suffix("</svg>")?;
     let root = attributes(root)?;
     let (_, view_box) = root.iter().find(|(name, _)| *name == "viewBox")?;
-    let (width, height) = size(view_box)?;
+    let ImageSize { width, height } = size(view_box)?;
     let body = Adoption { prefix, out: String::with_capacity(content.len()) }.run(content)?;
     Some(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"diagram-svg\" viewBox=\"{view_box}\" width=\"{width}\" \
@@ -42,14 +43,15 @@ pub(super) fn adopt(svg: &str, prefix: &str) -> Option<String> {
     ))
 }
 
-/// Width and height in whole pixels.
-fn size(view_box: &str) -> Option<(u32, u32)> {
+/// The size in whole pixels.
+fn size(view_box: &str) -> Option<ImageSize> {
     let numbers: Vec<f32> = view_box.split(' ').map(|number| number.parse().ok()).collect::<Option<_>>()?;
     let [_, _, width, height] = numbers[..] else {
         return None;
     };
     // A cast of a float saturates.
-    (width.is_finite() && height.is_finite()).then_some((width.ceil() as u32, height.ceil() as u32))
+    let size = ImageSize { width: width.ceil() as u32, height: height.ceil() as u32 };
+    (width.is_finite() && height.is_finite()).then_some(size)
 }
 
 /// Whether an element of this name is let in.

@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::error::MediaError;
 use super::size::{TOO_LARGE, size};
 use crate::content::image::detected_format;
+use crate::document::ImageSize;
 use crate::site::Site;
 use crate::source::formats::{Format, FormatClass, of_path};
 
@@ -83,7 +84,8 @@ pub(super) fn embed(path: &str, bytes: &Arc<[u8]>) -> Result<MediaFile, MediaErr
         _ => None,
     };
     if let Some(scaled) = scaled {
-        let ((from_width, from_height), (width, height)) = (scaled.from, scaled.to);
+        let (ImageSize { width: from_width, height: from_height }, ImageSize { width, height }) =
+            (scaled.from, scaled.to);
         let note = format!(
             "`{path}` ({}, {from_width} × {from_height} pixels) is embedded as a smaller copy ({}, {width} × {height})",
             size(bytes.len()),

@@ -10,7 +10,7 @@ use super::super::guide::{Guide, Page};
 use super::super::ids::PageId;
 use super::super::pages::is_name;
 use super::super::target::{alias_url, decoded_path, relative_link, written_path};
-use super::{FileKind, LinkResolver, LinkSource, Resolved};
+use super::{FileKind, LinkProblem, LinkResolver, LinkSource, Resolved};
 use crate::cache::ByText;
 use crate::content::article::Article;
 use crate::content::files::{ContentFiles, absolute};
@@ -311,8 +311,8 @@ impl LinkResolver<'_> {
             FileKind::Asset => "is not in the book",
         };
         let found = if let Some((why, name)) = self.files.exclusion(wanted) {
-            let (message, help) = excluded(path, why, name);
-            report(message).label(label).help(help)
+            let problem = excluded(path, why, name);
+            report(problem.message).label(label).help(problem.help)
         } else if let Some(found) = self.lookup.in_other_case(wanted) {
             report(format!("there is no file `{path}`: upper and lower case differ"))
                 .label("differs in case")
@@ -335,22 +335,22 @@ impl LinkResolver<'_> {
 }
 
 /// What is said of a link to the file `path`, which was not read, and what helps. `name` is that of the file or of the folder that is left out.
-fn excluded(path: &str, why: Exclusion, name: &str) -> (String, String) {
+fn excluded(path: &str, why: Exclusion, name: &str) -> LinkProblem {
     let what = if name.ends_with('/') { name } else { path };
     match why {
-        Exclusion::Gitignore => (
+        Exclusion::Gitignore => LinkProblem::new(
             format!("`{path}` is not in the book: `.gitignore` leaves `{what}` out"),
             format!(
                 "remove the pattern from `.gitignore`, or add `\"!/{name}\"` to `ignore` in `[content]` of `book.toml`"
             ),
         ),
-        Exclusion::Setting => (
+        Exclusion::Setting => LinkProblem::new(
             format!(
                 "`{path}` is not in the book: `ignore` in `[content]` of `book.toml` leaves `{what}` out"
             ),
             "remove the pattern from `ignore`, or remove the link".to_owned(),
         ),
-        Exclusion::Hidden => (
+        Exclusion::Hidden => LinkProblem::new(
             format!("`{path}` is not in the book: names that begin with a dot are left out"),
             format!("set `repository` in `book.toml` to link to it there, or rename `{what}`"),
         ),

@@ -27,7 +27,7 @@ impl LinkResolver<'_> {
             return LinkTarget::Unresolved;
         }
         if is_data_of(target, shown) {
-            return LinkTarget::Image(target.to_owned(), None);
+            return LinkTarget::Image { url: target.to_owned(), size: None };
         }
         if scheme(target).is_some() || target.starts_with("//") {
             return match self.repository_file(target) {
@@ -73,7 +73,7 @@ impl LinkResolver<'_> {
             )));
         }
         resolved.files.push(file.to_owned());
-        LinkTarget::Image(file.to_owned(), image.size)
+        LinkTarget::Image { url: file.to_owned(), size: image.size }
     }
 
     /// A file of another site.

@@ -124,7 +124,7 @@ impl<'g> LinkResolver<'g> {
                 LinkKind::Page => self.link(page.index, source, &mut resolved),
                 LinkKind::Image | LinkKind::Embed => self.image(source, &mut resolved),
                 LinkKind::SizedImage | LinkKind::File => match self.image(source, &mut resolved) {
-                    LinkTarget::Image(url, _) => LinkTarget::Image(url, None),
+                    LinkTarget::Image { url, .. } => LinkTarget::Image { url, size: None },
                     other => other,
                 },
                 LinkKind::Table => self.table(source, id, &mut resolved),
@@ -144,8 +144,8 @@ impl<'g> LinkResolver<'g> {
             return LinkTarget::Unresolved;
         }
         if let Some(scheme) = scheme(target) {
-            if let Some((message, help)) = refused(scheme, target) {
-                resolved.diagnostics.push(source.broken(message, help));
+            if let Some(problem) = refused(scheme, target) {
+                resolved.diagnostics.push(source.broken(problem.message, problem.help));
                 return LinkTarget::Unresolved;
             }
             if !self.is_followed(scheme) {
@@ -374,23 +374,36 @@ impl<'g> LinkResolver<'g> {
     }
 }
 
+/// What is wrong with a link, and the suggested fix.
+struct LinkProblem {
+    message: String,
+    help: String,
+}
+
+impl LinkProblem {
+    fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: help.into() }
+    }
+}
+
 /// Why a link with a scheme is a mistake, and what to do.
-fn refused(scheme: &str, target: &str) -> Option<(String, String)> {
+fn refused(scheme: &str, target: &str) -> Option<LinkProblem> {
     let name = scheme.to_ascii_lowercase();
     if runs_code(&name) || name == "data" && !is_data_of(target, &DATA) {
         let message = format!("an address with `{name}:` can run code");
-        return Some((message, "link to a page, or to a file in the content".into()));
+        return Some(LinkProblem::new(message, "link to a page, or to a file in the content"));
     }
     if name == "file" {
-        let message = "`file:` leads to a file of the reader's own computer".to_owned();
+        let message = "`file:` leads to a file of the reader's own computer";
         let help = "copy the file to the content, and link to the copy by a relative path";
-        return Some((message, help.into()));
+        return Some(LinkProblem::new(message, help));
     }
     if let Some(address) = web_address(&name, &target[scheme.len()..]) {
-        return Some((format!("`{target}` is not a web address"), format!("did you mean `{address}`?")));
+        let message = format!("`{target}` is not a web address");
+        return Some(LinkProblem::new(message, format!("did you mean `{address}`?")));
     }
     let near = nearest_typo(&name, COMMON).filter(|near| *near != name)?;
-    Some((format!("there is no scheme `{name}:`"), format!("did you mean `{near}:`?")))
+    Some(LinkProblem::new(format!("there is no scheme `{name}:`"), format!("did you mean `{near}:`?")))
 }
 
 /// The letters and digits of an anchor: all that the anchors of different tools have in common.
