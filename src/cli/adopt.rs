@@ -112,8 +112,8 @@ impl FoundSettings<'_> {
         );
         let patterns = self.guide.recognized();
         let found =
-            patterns.iter().filter(|(pattern, questions, _)| *pattern != Pattern::Heading && *questions > 0);
-        let lines: Vec<String> = found.map(|(pattern, ..)| format!("{} = true\n", pattern.id())).collect();
+            patterns.iter().filter(|found| found.pattern != Pattern::Heading && found.questions.count > 0);
+        let lines: Vec<String> = found.map(|found| format!("{} = true\n", found.pattern.id())).collect();
         if !lines.is_empty() {
             let _written = write!(text, "\n[questions]\n{}", lines.concat());
         }

@@ -112,13 +112,19 @@ pub fn resolve(from: &str, request: &Request) -> Vec<Option<String>> {
     }
 }
 
-/// The text of the file `path` with what it includes, from byte `start` on; and what cannot be included. Diagnostics have positions in the expanded text.
-pub fn expand(
-    path: &Arc<str>,
-    text: &str,
-    start: usize,
-    included: &Included,
-) -> (String, Pieces, Vec<Diagnostic>) {
+/// A text with what it includes.
+#[derive(Debug)]
+pub struct Expanded {
+    /// The whole text.
+    pub text: String,
+    /// Where its parts are from.
+    pub pieces: Pieces,
+    /// What cannot be included, with positions in the expanded text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The text of the file `path` with what it includes, from byte `start` on.
+pub fn expand(path: &Arc<str>, text: &str, start: usize, included: &Included) -> Expanded {
     let mut expansion = Expansion {
         included,
         path,
@@ -131,7 +137,8 @@ pub fn expand(
     };
     expansion.pieces.push(0, None, 0..start, PieceKind::File);
     expansion.file(path, text, start..text.len(), "");
-    (expansion.text, expansion.pieces, expansion.diagnostics)
+    let Expansion { text, pieces, diagnostics, .. } = expansion;
+    Expanded { text, pieces, diagnostics }
 }
 
 struct Expansion<'i> {

@@ -63,8 +63,8 @@ impl<M: Medium> Resolver for ArticleLinks<'_, M> {
             LinkTarget::Image { url, .. } => site(url, ""),
             LinkTarget::Elsewhere(url) | LinkTarget::Remote(url) => self.medium.elsewhere(url),
             LinkTarget::Comparison(comparison) => {
-                let (path, anchor) = guide.comparison_address(*comparison);
-                site(path, anchor)
+                let found = guide.comparison_address(*comparison);
+                site(found.path, found.anchor)
             }
             LinkTarget::Table(_) | LinkTarget::MissingNote | LinkTarget::Unresolved => None,
         };

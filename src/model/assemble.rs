@@ -278,7 +278,7 @@ fn take_links(
 fn lead_to_tables(guide: &mut Guide) {
     let without_page = guide.comparisons.iter_enumerated().filter(|(id, _)| !guide.has_comparison_page(*id));
     let tables: ByText<String, (PageId, String)> = without_page
-        .map(|(id, found)| (found.url.clone(), (found.page, guide.comparison_address(id).1.to_owned())))
+        .map(|(id, found)| (found.url.clone(), (found.page, guide.comparison_address(id).anchor.to_owned())))
         .collect();
     if tables.is_empty() {
         return;

@@ -19,7 +19,8 @@ pub(super) fn written_path(target: &str) -> &str {
     target.split_once('#').map_or(target, |(path, _)| path)
 }
 
-pub(super) fn with_anchor(url: &str, anchor: &Option<String>) -> String {
+/// An address and an anchor as authors write them, not encoded.
+pub(super) fn with_plain_anchor(url: &str, anchor: &Option<String>) -> String {
     anchor.as_ref().map_or_else(|| url.to_owned(), |anchor| format!("{url}#{anchor}"))
 }
 

@@ -203,7 +203,7 @@ impl ChunkFile {
 fn facts(guide: &Guide, page: PageRef) -> (String, Option<TopicId>) {
     let url = match page {
         PageRef::Page(page) => &guide.pages[page].url,
-        PageRef::Comparison(comparison) => guide.comparison_address(comparison).0,
+        PageRef::Comparison(comparison) => guide.comparison_address(comparison).path,
     };
     (href::encode(url), page.topic(guide))
 }

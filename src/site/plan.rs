@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::artifact::{Artifact, RenderError, RenderTask, Rendered};
 use super::offline::AppIcons;
-use super::pages::{self, SitePage};
+use super::pages::{self, PlannedPage, SitePage};
 use super::renderer::{PageRenderer, PageTask};
 use super::root_data::{self, PartFiles};
 use super::social_cards::CardPlan;
 use super::svg_text::Direction;
 use super::views::Views;
-use super::{Folder, Site, Stats, app_icon, deck, feeds, offline};
+use super::{Folder, Site, SiteFolder, Stats, app_icon, deck, feeds, offline};
 use crate::cache::Fingerprint;
 use crate::model::guide;
 use crate::model::routes::{ICONS, PageKind, SEARCH_FOLDER, SOCIAL_CARDS_FOLDER, STUDY_FOLDER, SiteFile};
@@ -56,7 +56,7 @@ pub fn plan(
     views.set_script(script_url.clone());
     let views = Arc::new(views);
     let renderer = Arc::new(PageRenderer::new(Arc::clone(&views), Arc::clone(theme)));
-    let with_artifact = |(url, page): (String, SitePage)| {
+    let with_artifact = |PlannedPage { url, page }: PlannedPage| {
         let artifact = page_artifact(&renderer, &url, page);
         (url, artifact)
     };
@@ -81,10 +81,10 @@ pub fn plan(
     let cram = Arc::new(cram_folder(&renderer));
     let sitemap = sitemap_folder(&renderer, Arc::clone(&cram));
     let mut folders = vec![
-        (routes.free(SEARCH_FOLDER), Arc::new(search_folder(&renderer, terms))),
-        (routes.free(STUDY_FOLDER), Arc::new(study_folder(&renderer))),
-        (address_prefix(PageKind::Cram.row().address).to_owned(), cram),
-        (address_prefix(SiteFile::Sitemap.address()).to_owned(), Arc::new(sitemap)),
+        SiteFolder::new(routes.free(SEARCH_FOLDER), Arc::new(search_folder(&renderer, terms))),
+        SiteFolder::new(routes.free(STUDY_FOLDER), Arc::new(study_folder(&renderer))),
+        SiteFolder::new(address_prefix(PageKind::Cram.row().address), cram),
+        SiteFolder::new(address_prefix(SiteFile::Sitemap.address()), Arc::new(sitemap)),
     ];
     let artifacts = Arc::new(artifacts);
     let worker_url = SiteFile::Worker.address();
@@ -96,7 +96,7 @@ pub fn plan(
             social_cards: routes.free(SOCIAL_CARDS_FOLDER),
         };
         let worker = || BTreeMap::from([(worker_url.to_owned(), Artifact::rendered_by(task))]);
-        folders.push((worker_url.to_owned(), Arc::new(Folder::lazy(worker))));
+        folders.push(SiteFolder::new(worker_url, Arc::new(Folder::lazy(worker))));
     }
     (Site::new(artifacts, folders, stats), views)
 }
@@ -105,10 +105,10 @@ pub fn plan(
 fn offline_files(
     renderer: &PageRenderer,
     artifacts: &Arc<BTreeMap<String, Artifact>>,
-    folders: &[(String, Arc<Folder>)],
+    folders: &[SiteFolder],
 ) -> Option<offline::SiteFiles> {
     renderer.views.site().worker.as_ref()?;
-    let folders = folders.iter().map(|(_, folder)| Arc::clone(folder)).collect();
+    let folders = folders.iter().map(|part| Arc::clone(&part.folder)).collect();
     Some(offline::SiteFiles { artifacts: Arc::clone(artifacts), folders })
 }
 
@@ -116,7 +116,7 @@ fn offline_files(
 fn cram_folder(renderer: &Arc<PageRenderer>) -> Folder {
     let renderer = Arc::clone(renderer);
     Folder::lazy(move || {
-        let with_artifact = |(url, page): (String, SitePage)| {
+        let with_artifact = |PlannedPage { url, page }: PlannedPage| {
             let artifact = page_artifact(&renderer, &url, page);
             (url, artifact)
         };
@@ -160,9 +160,9 @@ fn search_folder(
     })
 }
 
-fn stats(views: &Views, pages: &[(String, SitePage)]) -> Stats {
+fn stats(views: &Views, pages: &[PlannedPage]) -> Stats {
     Stats {
-        pages: pages.iter().filter(|(_, page)| !matches!(page, SitePage::Redirect(_))).count(),
+        pages: pages.iter().filter(|planned| !matches!(planned.page, SitePage::Redirect(_))).count(),
         articles: views.guide().articles.len(),
         questions: views.overview().counts.questions,
         unanswered: views.guide().unanswered(),
@@ -322,8 +322,8 @@ fn sitemap_pages(views: &Views, cram: &Folder) -> Vec<(String, Option<String>)> 
     };
     let listed = pages::pages(views)
         .into_iter()
-        .filter(|(url, page)| page.row().is_listed && url != PageKind::NotFound.row().address);
-    let mut pages: Vec<_> = listed.map(|(url, page)| (url, updated(&page))).collect();
+        .filter(|planned| planned.page.row().is_listed && planned.url != PageKind::NotFound.row().address);
+    let mut pages: Vec<_> = listed.map(|planned| (planned.url, updated(&planned.page))).collect();
     pages.extend(cram.files().keys().map(|url| (url.clone(), None)));
     pages.sort();
     pages

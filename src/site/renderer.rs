@@ -100,12 +100,12 @@ impl PageRenderer {
         out.put("root", &views.root(url));
         if let SitePage::Redirect(target) = page {
             let guide = views.guide();
-            let (path, anchor) = guide.redirect_address(*target);
+            let url = guide.redirect_address(*target).href();
             let title = match *target {
                 RedirectTarget::Page(page) => guide.pages[page].title().to_owned(),
                 RedirectTarget::Comparison(comparison) => guide.comparison_title(comparison),
             };
-            let link = LinkView { url: href::with_anchor(path, anchor), title };
+            let link = LinkView { url, title };
             let base = guide.config.base_url.as_deref();
             out.put("canonical", &base.map(|base| views::canonical(base, path)));
             out.put("target", &link);

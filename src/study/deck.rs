@@ -48,6 +48,15 @@ pub struct Card {
     pub group: usize,
 }
 
+/// What a card is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardIds {
+    /// Its id.
+    pub id: String,
+    /// Ids that it had before.
+    pub names: Vec<String>,
+}
+
 /// What a card asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Content {
@@ -87,16 +96,16 @@ impl Content {
 
 impl Card {
     /// The id that reviews are logged under, and the card's other ids.
-    pub fn ids(&self, identities: &Identities) -> (String, Vec<String>) {
+    pub fn ids(&self, identities: &Identities) -> CardIds {
         match &self.content {
             Content::Question { question, .. } => {
                 let identity = identities.question(*question);
-                (identity.id, identity.names)
+                CardIds { id: identity.id, names: identity.names }
             }
             Content::Table { comparison, card } => {
                 let identity = identities.comparison(*comparison);
                 let of_card = |id: &String| [id, "#", &card.id].concat();
-                (of_card(&identity.id), identity.names.iter().map(of_card).collect())
+                CardIds { id: of_card(&identity.id), names: identity.names.iter().map(of_card).collect() }
             }
         }
     }

@@ -225,9 +225,9 @@ fn parse_article(
     let mut pieces = Pieces::default();
     if !included.is_empty() || !include::requests(&text).is_empty() {
         let expanded = include::expand(path, &text, parts.body.start, included);
-        parts.body.end = expanded.0.len();
-        (text, pieces) = (expanded.0, expanded.1);
-        diagnostics.extend(expanded.2);
+        parts.body.end = expanded.text.len();
+        (text, pieces) = (expanded.text, expanded.pieces);
+        diagnostics.extend(expanded.diagnostics);
     }
     let mut front = front_matter::read(path, &text, &parts, &tools.schema, options.is_foreign)
         .drain_into(&mut diagnostics);

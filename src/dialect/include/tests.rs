@@ -26,7 +26,8 @@ fn expanded(text: &str, files: &[(&str, &str)]) -> (String, Pieces, Vec<Diagnost
             included.insert(&from, request, found);
         }
     }
-    expand(&path, text, 0, &included)
+    let Expanded { text, pieces, diagnostics } = expand(&path, text, 0, &included);
+    (text, pieces, diagnostics)
 }
 
 fn composed(source: &str, files: &[(&str, &str)]) -> String {

@@ -38,6 +38,12 @@ pub(super) struct Note {
     pub(super) updated: Option<String>,
 }
 
+/// The two sides of a card, as HTML.
+pub(super) struct CardSides {
+    pub(super) front: String,
+    pub(super) back: String,
+}
+
 /// Storage for images on cards.
 pub(super) trait Media {
     /// Stores the site's image at `path` and returns its name; `None` to show its text instead.
@@ -55,10 +61,13 @@ impl Media for TextOnly {
 
 impl Note {
     /// Question and answer, as HTML.
-    pub(super) fn sides(&self) -> (String, String) {
+    pub(super) fn sides(&self) -> CardSides {
         let NoteLayout { asked, answer, .. } = *layout(self.kind);
         let context: String = self.fields[..asked].iter().map(|field| paragraph(field)).collect();
-        (context + &self.fields[asked..answer].concat(), self.fields[answer..4].concat())
+        CardSides {
+            front: context + &self.fields[asked..answer].concat(),
+            back: self.fields[answer..4].concat(),
+        }
     }
 
     /// Where the card is from, as HTML.
@@ -106,7 +115,7 @@ fn notes_for(source: &ExportInput<'_>, base_url: Option<&str>, media: &mut dyn M
                     (NoteKind::Comparison, writer.table(*comparison, card))
                 }
             };
-            let (id, _) = card.ids(identities);
+            let id = card.ids(identities).id;
             notes.push(Note {
                 guid: guid(&guide_id, &id),
                 fields: fields.into_iter().chain([escape(&id)]).map(literal).collect(),

@@ -14,7 +14,7 @@ use super::guide::{Guide, LinkTarget, Page};
 use super::href;
 use super::ids::{IndexVec, PageId};
 use super::routes::PageKind;
-use super::target::{is_data_of, split_anchor, with_anchor};
+use super::target::{is_data_of, split_anchor, with_plain_anchor};
 use crate::cache::ByText;
 use crate::config::{Config, RawHtml};
 use crate::content::article::{Article, Link, LinkKind};
@@ -176,7 +176,7 @@ impl<'g> LinkResolver<'g> {
             return LinkTarget::Page(found, anchor.unwrap_or_default());
         }
         if let Some(url) = candidates.iter().find_map(|wanted| self.find_generated(wanted)) {
-            return LinkTarget::File(with_anchor(&url, &anchor));
+            return LinkTarget::File(with_plain_anchor(&url, &anchor));
         }
         if let Some(file) = candidates.iter().find_map(|wanted| self.lookup.file(wanted)) {
             // Articles become pages or nothing: a draft, or one whose address was taken. What is about the repository stays a file.
@@ -186,7 +186,7 @@ impl<'g> LinkResolver<'g> {
                 return LinkTarget::Unresolved;
             }
             resolved.files.push(file.to_owned());
-            return LinkTarget::File(with_anchor(file, &anchor));
+            return LinkTarget::File(with_plain_anchor(file, &anchor));
         }
         if let Some(found) = self.page_of_site(source.article, &path) {
             let anchor = self.anchor(found, anchor, source, resolved);
@@ -197,13 +197,13 @@ impl<'g> LinkResolver<'g> {
             .filter(|file| !is_article(file) || self.lookup.is_housekeeping(file))
         {
             resolved.files.push(file.to_owned());
-            return LinkTarget::File(with_anchor(file, &anchor));
+            return LinkTarget::File(with_plain_anchor(file, &anchor));
         }
         if self.is_beside_site(source.article, target) {
             return LinkTarget::Elsewhere(target.to_owned());
         }
         if let Some(url) = candidates.iter().find_map(|wanted| self.hidden_in_repository(wanted)) {
-            return LinkTarget::Elsewhere(with_anchor(&url, &anchor));
+            return LinkTarget::Elsewhere(with_plain_anchor(&url, &anchor));
         }
         self.report_missing(Rule::BrokenLink, source, &path, FileKind::Any, resolved);
         LinkTarget::Unresolved
@@ -290,7 +290,7 @@ impl<'g> LinkResolver<'g> {
         {
             resolved.has_wiki_links = true;
             resolved.files.push(file.to_owned());
-            return LinkTarget::File(with_anchor(file, &anchor));
+            return LinkTarget::File(with_plain_anchor(file, &anchor));
         }
         // A matrix or an attribute of C++ is not a name of a note.
         let may_be_meant = source.link.kind == LinkKind::Wiki && !self.guide.config.extensions.shortcodes;

@@ -89,8 +89,8 @@ impl Views {
 
     /// A link to a comparison.
     pub(super) fn comparison_ref(&self, comparison: ComparisonId) -> LinkView {
-        let (path, anchor) = self.guide.comparison_address(comparison);
-        LinkView { url: href::with_anchor(path, anchor), title: self.guide.comparison_title(comparison) }
+        let url = self.guide.comparison_address(comparison).href();
+        LinkView { url, title: self.guide.comparison_title(comparison) }
     }
 
     /// The path with anchor of a comparison in its article.

@@ -19,7 +19,7 @@ use crate::model::guide::{Requirement, Role};
 use crate::model::ids::IndexSlice;
 use crate::model::{ComparisonId, PageId, QuestionId, TopicId};
 use crate::site::href;
-use crate::study::deck::{Content, DeckArticle};
+use crate::study::deck::{CardIds, Content, DeckArticle};
 use crate::study::tables::{Ask, TableCard};
 use crate::theme::view::GradeView;
 
@@ -277,24 +277,24 @@ impl Views {
     fn card_columns(&self) -> CardColumns {
         let (deck, identities) = (self.study.deck(), self.study.identities());
         // Most of the time is spent on concatenating ids.
-        let ids = |article: &DeckArticle| -> Vec<(String, Vec<String>)> {
+        let ids = |article: &DeckArticle| -> Vec<CardIds> {
             let page = &self.guide.pages[article.page].id;
             let cards = deck.cards[article.cards.clone()].iter();
             cards
                 .map(|card| {
                     // An id that starts with the article's id is shortened to `#anchor`.
-                    let (mut id, names) = card.ids(identities);
+                    let CardIds { mut id, names } = card.ids(identities);
                     if id.strip_prefix(page.as_str()).is_some_and(|rest| rest.starts_with('#')) {
                         id.drain(..page.len());
                     }
-                    (id, names)
+                    CardIds { id, names }
                 })
                 .collect()
         };
         let ids: Vec<_> = deck.articles.par_iter().with_min_len(64).map(ids).collect();
         let mut columns = CardColumns::default();
         for (article, ids) in deck.articles.iter().zip(ids) {
-            for (index, (id, names)) in article.cards.clone().zip(ids) {
+            for (index, CardIds { id, names }) in article.cards.clone().zip(ids) {
                 let card = &deck.cards[index];
                 columns.ids.push(id);
                 columns.kinds.push(kind(&card.content));
