@@ -16,6 +16,7 @@ mod natural;
 pub mod navigation;
 mod order;
 mod pages;
+pub mod payload;
 pub mod routes;
 mod selection;
 mod social;

@@ -129,13 +129,13 @@ fn study_folder(renderer: &Arc<PageRenderer>) -> Folder {
     let renderer = Arc::clone(renderer);
     Folder::lazy(move || {
         let files = deck::files(&renderer);
-        let chunks = files.chunks.into_iter().map(|(url, chunk)| {
-            let (renderer, fingerprint) = (Arc::clone(&renderer), chunk.fingerprint);
+        let chunks = files.chunks.into_iter().map(|chunk| {
+            let (renderer, url, fingerprint) = (Arc::clone(&renderer), chunk.address(), chunk.fingerprint);
             let position = renderer.views.order_index(chunk.first_page(&renderer.views));
-            let render = move || Ok(chunk.render(&renderer.views).into());
-            (url, Artifact::lazy(fingerprint, render).at(position))
+            let make = move || chunk.payload(&renderer.views);
+            (url, Artifact::lazy_payload(fingerprint, make).at(position))
         });
-        let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
+        let ready = files.ready.into_iter().map(|file| (file.address(), Artifact::payload(file)));
         chunks.chain(ready).collect()
     })
 }
@@ -149,12 +149,12 @@ fn search_folder(
     Folder::lazy(move || {
         let guide = renderer.views.guide();
         let files = search::files(guide, &terms);
-        let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
+        let ready = files.ready.into_iter().map(|file| (file.address(), Artifact::payload(file)));
         let chunks = files.chunks.into_iter().map(|chunk| {
             let (renderer, url, fingerprint) = (Arc::clone(&renderer), chunk.address(), chunk.fingerprint);
             let position = renderer.views.order_index(chunk.first_page(renderer.views.guide()));
-            let render = move || Ok(chunk.render(renderer.views.guide()).into());
-            (url, Artifact::lazy(fingerprint, render).at(position))
+            let make = move || chunk.payload(renderer.views.guide());
+            (url, Artifact::lazy_payload(fingerprint, make).at(position))
         });
         ready.chain(chunks).collect()
     })
