@@ -13,9 +13,7 @@ use super::error::MediaError;
 use super::media::{data_uri, embed};
 use super::size::TOO_LARGE;
 use crate::site::root_data::{self, PartFiles};
-
-/// Parts of the theme's scripts that depend on others, each on those before it.
-const DEPENDENT_PARTS: [&str; 3] = ["review", "plan", "print"];
+use crate::theme::scripts;
 
 /// Embeds files of the site in a document. Called by pages on many threads; each file is encoded once.
 pub(super) struct Embedder<'s> {
@@ -127,8 +125,7 @@ impl<'s> Embedder<'s> {
     pub(super) fn code(&self) -> String {
         let site = self.source.views.site();
         let mut parts: Vec<(&String, &String)> = site.theme.scripts.iter().collect();
-        let order = |name: &str| DEPENDENT_PARTS.iter().position(|part| *part == name);
-        parts.sort_by_key(|(name, _)| (order(name), *name));
+        parts.sort_by_key(|(name, _)| (scripts::depth(name), *name));
         let script = self.text(Some(&site.theme.js));
         let theme = script.strip_prefix(&root_data::statement(site, PartFiles::Separate)).unwrap_or(&script);
         let parts: String = parts.into_iter().map(|(_, path)| self.text(Some(path))).collect();

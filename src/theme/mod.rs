@@ -6,7 +6,7 @@ pub mod copies;
 mod errors;
 mod explain;
 mod files;
-mod scripts;
+pub mod scripts;
 mod settings;
 mod text;
 pub mod view;

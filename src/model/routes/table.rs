@@ -94,6 +94,8 @@ pub struct PageRow {
     pub has_overview: bool,
     /// How a list is divided into pages.
     pub paging: Option<Paging>,
+    /// Whether scripts link to it, which find its address at the root element.
+    pub is_linked_by_scripts: bool,
     /// What it is, for the manual.
     pub about: &'static str,
 }
@@ -171,6 +173,7 @@ const ROW: PageRow = PageRow {
     section: None,
     has_overview: false,
     paging: None,
+    is_linked_by_scripts: false,
     about: "",
 };
 
@@ -321,6 +324,7 @@ pub static PAGES: &[PageRow] = &[
         name: "cards",
         address: "cards.html",
         template: "cards.html",
+        is_linked_by_scripts: false,
         about: "[flash cards](../study/print.md) to print",
         ..STUDY
     },
@@ -353,6 +357,7 @@ pub static PAGES: &[PageRow] = &[
         is_listed: false,
         menus: &[Menu::Footer],
         has_overview: true,
+        is_linked_by_scripts: true,
         about: "results of the [search](../reference/search.md)",
         ..ROW
     },
@@ -385,6 +390,7 @@ const STUDY: PageRow = PageRow {
     menus: &[Menu::Study],
     section: Some(PageKind::Review),
     has_overview: true,
+    is_linked_by_scripts: true,
     ..ROW
 };
 
