@@ -171,6 +171,8 @@ pub fn order_key(order: f64) -> i64 {
     bits ^ ((bits >> 63).cast_unsigned() >> 1).cast_signed()
 }
 
+/// The key that says whether an article is a draft.
+const DRAFT: &str = "draft";
 /// Under what is wrong with front matter that cannot be read.
 const UNPUBLISHED: &str = "the article is not published until this is fixed";
 
@@ -220,7 +222,7 @@ pub fn read(
     let (adapted, slug) = foreign::adapt(&tree);
     let mut outcome: Outcome<FrontMatter> = typed::read(path, text, &adapted, schema);
     if is_foreign {
-        let draft = tree.get("draft").map(|(_, draft)| draft.span());
+        let draft = tree.get(DRAFT).map(|(_, draft)| draft.span());
         outcome.diagnostics.retain(|found| Some(found.span()) == draft);
     }
     let mut value = outcome.drain_into(&mut diagnostics);
@@ -242,7 +244,7 @@ pub fn read(
     value.series_order = value.series_order.filter(|order| order.is_finite());
     value.is_unreadable = parts.is_in_conflict(text);
     value.updated = value.updated.or_else(|| value.date.clone());
-    for (key, draft) in tree.entries().iter().filter(|(key, _)| key.eq_ignore_ascii_case("draft")) {
+    for (key, draft) in tree.entries().iter().filter(|(key, _)| key.eq_ignore_ascii_case(DRAFT)) {
         value.is_unreadable |= !value.draft && **draft != Tree::Bool(false);
         match &**draft {
             Tree::Bool(_) => {}

@@ -70,6 +70,9 @@ pub enum AlertKind {
 }
 
 impl AlertKind {
+    /// All kinds.
+    pub const ALL: [Self; 5] = [Self::Note, Self::Tip, Self::Important, Self::Warning, Self::Caution];
+
     /// Its name, which is part of its class and of the key of its title.
     pub fn name(self) -> &'static str {
         match self {

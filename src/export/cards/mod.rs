@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::ExportInput;
 use super::links::{ArticleLinks, Medium};
 use crate::cache::Fingerprint;
-use crate::content::front_matter::{Grade, Grades};
+use crate::content::front_matter::{Difficulty, Grade, Grades, Level, Priority};
 use crate::document::kind::AnswerForm;
 use crate::document::reading::{self, Syntax};
 use crate::document::{Document, NodeId, Phrase};
@@ -197,9 +197,9 @@ fn tags(source: &ExportInput<'_>, page: PageId, grades: Grades) -> Vec<String> {
     let topics =
         topics.filter(|(id, topic)| guide.pages[page].topic == Some(*id) || topic.articles.contains(&page));
     let mut tags: Vec<String> = topics.map(|(_, topic)| tag("topic", &topic.id)).collect();
-    tags.extend(grades.priority.map(|priority| tag("priority", priority.id())));
-    tags.extend(grades.level.map(|level| tag("level", level.id())));
-    tags.extend(grades.difficulty.map(|difficulty| tag("difficulty", difficulty.id())));
+    tags.extend(grades.priority.map(|priority| tag(Priority::KEY, priority.id())));
+    tags.extend(grades.level.map(|level| tag(Level::KEY, level.id())));
+    tags.extend(grades.difficulty.map(|difficulty| tag(Difficulty::KEY, difficulty.id())));
     tags
 }
 
