@@ -107,6 +107,12 @@ pub struct SectionText {
 }
 
 impl Article {
+    /// The questions that follow one up, and those that follow these up, with their indexes.
+    pub fn follow_ups(&self, question: usize) -> impl Iterator<Item = (usize, &Question)> {
+        let later = self.questions.iter().enumerate().skip(question + 1);
+        later.take_while(|(_, later)| later.follows.is_some())
+    }
+
     /// The number of questions that follow one up.
     pub fn follow_up_count(&self, question: usize) -> usize {
         let later = self.questions[question + 1..].iter();

@@ -23,6 +23,11 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 
+/// The letter of a choice, by its index.
+pub fn choice_letter(index: usize) -> char {
+    char::from(b'A' + u8::try_from(index % 26).unwrap_or_default())
+}
+
 /// The output syntax.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Syntax {
@@ -357,7 +362,7 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
 
     fn verdict(&mut self, document: &Document, node: NodeId, right: bool) {
         let before = std::iter::successors(document.previous(node), |node| document.previous(*node)).count();
-        let letter = char::from(b'A' + u8::try_from(before % 26).unwrap_or_default());
+        let letter = choice_letter(before);
         let key = if right { "content.choice_right" } else { "content.choice_wrong" };
         let verdict = self.resolver.label(key, &[("choice", &letter.to_string())]);
         self.open("li", &[]);

@@ -378,9 +378,7 @@ impl Views {
 
     /// The follow-ups of a question, and theirs.
     fn follow_ups_of(&self, QuestionId { page, index }: QuestionId) -> impl Iterator<Item = QuestionId> {
-        let questions = &self.guide.pages[page].article().questions;
-        let later = questions.iter().enumerate().skip(index + 1);
-        let follow_ups = later.take_while(|(_, question)| question.follows.is_some());
+        let follow_ups = self.guide.pages[page].article().follow_ups(index);
         follow_ups.map(move |(index, _)| page.question(index))
     }
 
