@@ -80,21 +80,21 @@ pub struct Pipeline {
 
 /// A cached part of an article.
 #[derive(Clone, Copy)]
-enum Part<'k> {
+enum CachedPart<'k> {
     Article,
     Text,
     /// Its search terms, with the keywords of its sections.
     Terms(Option<&'k SectionKeywords>),
 }
 
-impl Part<'_> {
+impl CachedPart<'_> {
     /// The cache key of this part of the article with this fingerprint.
     fn key(self, article: Fingerprint) -> Fingerprint {
         match self {
-            Part::Article => article.and([Fingerprint(0)]),
-            Part::Text => article.and([Fingerprint(2)]),
-            Part::Terms(None) => article.and([Fingerprint(1)]),
-            Part::Terms(Some(keywords)) => article.and([Fingerprint(1), keywords.fingerprint()]),
+            CachedPart::Article => article.and([Fingerprint(0)]),
+            CachedPart::Text => article.and([Fingerprint(2)]),
+            CachedPart::Terms(None) => article.and([Fingerprint(1)]),
+            CachedPart::Terms(Some(keywords)) => article.and([Fingerprint(1), keywords.fingerprint()]),
         }
     }
 }
@@ -210,8 +210,8 @@ impl Pipeline {
         diagnostics.append(&mut theme_diagnostics);
         let keywords = self.keywords(sources, &mut diagnostics);
         self.cache().retain(parsed.iter().flat_map(|(article, fingerprint)| {
-            let terms = Part::Terms(keywords.of(&article.value.path));
-            let parts = [Part::Article, Part::Text, terms].map(|part| part.key(*fingerprint));
+            let terms = CachedPart::Terms(keywords.of(&article.value.path));
+            let parts = [CachedPart::Article, CachedPart::Text, terms].map(|part| part.key(*fingerprint));
             parts.into_iter().chain(article.value.drawings.iter().copied())
         }));
         diagnostics.extend(keywords.check(parsed.iter().map(|(article, _)| &article.value)));
@@ -332,7 +332,7 @@ impl Pipeline {
         included: Included,
         options: Options,
     ) -> Outcome<Article> {
-        let (key, text_key) = (Part::Article.key(key), Part::Text.key(key));
+        let (key, text_key) = (CachedPart::Article.key(key), CachedPart::Text.key(key));
         let (path, file, tools) = (Arc::clone(path), file.clone(), Arc::clone(&self.tools));
         let parse = move || content::parse_with(&path, file.bytes(), &included, options, &tools);
         if let Some(cached) = self.cache().get::<Outcome<Article>>(key) {
@@ -357,7 +357,7 @@ impl Pipeline {
         let (terms, cache) = (Arc::clone(&self.terms), Arc::clone(&self.term_cache));
         move |page| {
             let (parsed, keywords) = (Arc::clone(&page.parsed), Arc::clone(&keywords));
-            let key = Part::Terms(keywords.of(&parsed.value.path)).key(page.fingerprint);
+            let key = CachedPart::Terms(keywords.of(&parsed.value.path)).key(page.fingerprint);
             let compute = move || ArticleTerms::of(&parsed.value, keywords.of(&parsed.value.path));
             terms.get_or(key, || cache.get_or_store(key, compute)).get()
         }

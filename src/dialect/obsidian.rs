@@ -301,13 +301,13 @@ fn size(words: &str) -> Option<(&str, Option<&str>)> {
 
 /// What a mark of a pair is of the highlighted text.
 #[derive(Debug, Clone, Copy)]
-enum Edge {
+enum MarkEdge {
     Start,
     End,
 }
 
 /// The marks of a text that belong to pairs.
-type HighlightMarks = Vec<(Range<usize>, Edge)>;
+type HighlightMarks = Vec<(Range<usize>, MarkEdge)>;
 
 /// Wraps the text between `==` and `==` in a node in `<mark>`.
 fn marks(document: &mut Document, parent: NodeId) {
@@ -327,8 +327,8 @@ fn marks(document: &mut Document, parent: NodeId) {
             let can_open = !is_space(after, document.next(child)) && !is_letter(before);
             if let Some((node, start)) = open.filter(|_| can_close) {
                 if (node, start + 2) != (child, at) {
-                    push(&mut found, node, start, Edge::Start);
-                    push(&mut found, child, at, Edge::End);
+                    push(&mut found, node, start, MarkEdge::Start);
+                    push(&mut found, child, at, MarkEdge::End);
                     open = None;
                 }
             } else if can_open {
@@ -347,15 +347,15 @@ fn marks(document: &mut Document, parent: NodeId) {
         });
         for (node, edge) in made {
             match edge {
-                Edge::Start => start = Some(node),
-                Edge::End => start.take().into_iter().for_each(|first| wrap(document, first, node)),
+                MarkEdge::Start => start = Some(node),
+                MarkEdge::End => start.take().into_iter().for_each(|first| wrap(document, first, node)),
             }
         }
     }
 }
 
 /// Adds a mark to those of its text.
-fn push(found: &mut Vec<(NodeId, HighlightMarks)>, node: NodeId, at: usize, edge: Edge) {
+fn push(found: &mut Vec<(NodeId, HighlightMarks)>, node: NodeId, at: usize, edge: MarkEdge) {
     match found.last_mut() {
         Some((last, parts)) if *last == node => parts.push((at..at + 2, edge)),
         _ => found.push((node, vec![(at..at + 2, edge)])),

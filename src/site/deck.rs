@@ -19,12 +19,12 @@ const CARD: usize = 140;
 #[derive(Debug, Default)]
 pub(super) struct DeckFiles {
     pub(super) ready: Vec<Payload>,
-    pub(super) chunks: Vec<ChunkFile>,
+    pub(super) chunks: Vec<DeckChunkFile>,
 }
 
 /// A file of cards, named after the fingerprint of what it is rendered from. The contents are rendered on demand, since a large deck takes much memory.
 #[derive(Debug)]
-pub(super) struct ChunkFile {
+pub(super) struct DeckChunkFile {
     key: String,
     cards: Range<usize>,
     pub(super) fingerprint: Fingerprint,
@@ -36,13 +36,13 @@ pub(super) fn files(renderer: &PageRenderer) -> DeckFiles {
     if views.overview().counts.questions == 0 {
         return DeckFiles::default();
     }
-    let chunks: Vec<ChunkFile> = views
+    let chunks: Vec<DeckChunkFile> = views
         .study()
         .deck()
         .chunks
         .par_iter()
         .with_max_len(1)
-        .map(|cards| ChunkFile::new(renderer, cards))
+        .map(|cards| DeckChunkFile::new(renderer, cards))
         .collect();
     let keys = chunks.iter().map(|chunk| chunk.key.clone()).collect();
     let size = views.study().deck().cards.len() * CARD;
@@ -54,7 +54,7 @@ pub(super) fn files(renderer: &PageRenderer) -> DeckFiles {
     DeckFiles { ready, chunks }
 }
 
-impl ChunkFile {
+impl DeckChunkFile {
     fn new(renderer: &PageRenderer, cards: &Range<usize>) -> Self {
         let views = &renderer.views;
         let inputs = views.deck_chunk_inputs(cards.clone());

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::book::Book;
+use super::book::LoadedBook;
 use super::editor::{EditorPosition, Opener};
 use crate::diag::report::{RenderedDiagnostic, ReportStyle};
 use crate::diag::{Diagnostic, LintLevel};
@@ -45,12 +45,12 @@ struct ProblemView {
 
 impl Problems {
     /// All that is wrong with `book`, read from `root`.
-    pub(super) fn of(book: &Book, trouble: Option<String>, opener: &Opener, root: &Path) -> Self {
+    pub(super) fn of(book: &LoadedBook, trouble: Option<String>, opener: &Opener, root: &Path) -> Self {
         Self { trouble, ..Self::among(&book.build.diagnostics, book, opener, root) }
     }
 
     /// What `diagnostics` say.
-    pub(super) fn among(diagnostics: &[Diagnostic], book: &Book, opener: &Opener, root: &Path) -> Self {
+    pub(super) fn among(diagnostics: &[Diagnostic], book: &LoadedBook, opener: &Opener, root: &Path) -> Self {
         let of_level = |level| diagnostics.iter().filter(move |one| book.build.levels.of(one.rule) == level);
         let counts = book.counts(diagnostics);
         // Only those shown are looked up in their files: a book may have warnings by the thousand.
@@ -81,7 +81,7 @@ impl Problems {
 }
 
 impl ProblemView {
-    fn of(shown: &RenderedDiagnostic<'_>, book: &Book, opener: &Opener, root: &Path) -> Self {
+    fn of(shown: &RenderedDiagnostic<'_>, book: &LoadedBook, opener: &Opener, root: &Path) -> Self {
         let (line, column) = shown.position.unwrap_or((1, 1));
         // A template of the default theme is in the binary, and no file.
         let is_file = book.sources.value.get(shown.path).is_some();
