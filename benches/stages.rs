@@ -18,7 +18,7 @@ use prepbook::content::files::ContentFiles;
 use prepbook::content::front_matter::{self, FrontMatter};
 use prepbook::content::highlight::{Highlighter, LineSet};
 use prepbook::content::language;
-use prepbook::content::{self, Options, Tools};
+use prepbook::content::{self, Options, ParserResources};
 use prepbook::data::typed;
 use prepbook::diag::Outcome;
 use prepbook::dialect::questions::Collection;
@@ -68,7 +68,7 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
         .filter_map(|(path, file)| Some((Arc::clone(path), file.text()?.to_owned())))
         .collect();
     let code = articles.iter().flat_map(|(_, text)| code_of(text)).collect();
-    let tools = Tools::default();
+    let tools = ParserResources::default();
     let parsed = articles.iter().map(|(path, text)| {
         let article = content::parse(path, text.as_bytes(), Options::of(&config, Collection::Guide), &tools);
         (Arc::new(article), Fingerprint::of_parts([path.as_bytes(), text.as_bytes()]))
@@ -170,7 +170,7 @@ fn long_front_matter(bencher: Bencher<'_, '_>, items: usize) {
         format!("  - {{title: C{item}, subjects: [a, b], aspects: [{{name: n, values: [1, 2]}}]}}\n")
     });
     let text = format!("---\nfaqs:\n{faqs}comparisons:\n{comparisons}---\n# Title\n");
-    let (path, tools) = (Arc::from("content/long.md"), Tools::default());
+    let (path, tools) = (Arc::from("content/long.md"), ParserResources::default());
     bencher
         .counter(ItemsCount::new(items))
         .bench_local(|| content::parse(&path, text.as_bytes(), Options::default(), &tools));
@@ -185,7 +185,7 @@ fn markdown(bencher: Bencher<'_, '_>) {
         lines.collect::<String>()
     };
     let texts: Vec<_> = BOOK.articles.iter().map(|(path, text)| (path, plain(text))).collect();
-    let (tools, options) = (Tools::default(), Options::of(&BOOK.config, Collection::Guide));
+    let (tools, options) = (ParserResources::default(), Options::of(&BOOK.config, Collection::Guide));
     bencher.counter(bytes_of(&BOOK.articles)).bench(|| {
         for (path, text) in &texts {
             black_box(content::parse(path, text.as_bytes(), options, &tools));

@@ -16,10 +16,10 @@ use crate::content::files::ContentFiles;
 use crate::content::front_matter::FrontMatter;
 use crate::content::isolation::Runner;
 use crate::content::navigation::{Outline, Project, SUMMARY, find_projects};
-use crate::content::{self, Options, Scan, Tools, language};
+use crate::content::{self, Options, ParserResources, Scan, language};
 use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
 use crate::dialect::component::Components;
-use crate::dialect::include::{Included, Request};
+use crate::dialect::include::{IncludedFiles, Request};
 use crate::dialect::questions::Collection;
 use crate::model::guide::Page;
 use crate::model::{self, Guide, Selection};
@@ -62,7 +62,7 @@ impl Inputs {
 /// Runs all stages, and caches their results between runs.
 #[derive(Debug)]
 pub struct Pipeline {
-    tools: Arc<Tools>,
+    tools: Arc<ParserResources>,
     font_finder: Arc<dyn FontFinder>,
     scans: Memo<Scan>,
     languages: Memo<language::Vote>,
@@ -154,15 +154,15 @@ impl Default for Pipeline {
 impl Pipeline {
     /// A pipeline without a disk cache.
     pub fn new() -> Self {
-        Self::with(Tools::default(), Arc::new(NoFonts))
+        Self::with(ParserResources::default(), Arc::new(NoFonts))
     }
 
     /// A pipeline with a disk cache. `runner` draws diagrams, and `font_finder` finds fonts for social cards.
     pub fn with_cache(cache: DiskCache, runner: Arc<dyn Runner>, font_finder: Arc<dyn FontFinder>) -> Self {
-        Self::with(Tools::new(Arc::new(cache), runner), font_finder)
+        Self::with(ParserResources::new(Arc::new(cache), runner), font_finder)
     }
 
-    fn with(tools: Tools, font_finder: Arc<dyn FontFinder>) -> Self {
+    fn with(tools: ParserResources, font_finder: Arc<dyn FontFinder>) -> Self {
         Self {
             texts: LazyCache::new(Arc::clone(&tools.cache)),
             term_cache: LazyCache::new(Arc::clone(&tools.cache)),
@@ -329,7 +329,7 @@ impl Pipeline {
         key: Fingerprint,
         path: &Arc<str>,
         file: &SourceFile,
-        included: Included,
+        included: IncludedFiles,
         options: Options,
     ) -> Outcome<Article> {
         let (key, text_key) = (CachedPart::Article.key(key), CachedPart::Text.key(key));

@@ -16,13 +16,13 @@ const MANY_TIMES: usize = 4;
 /// Articles that are looked at of a folder that is named after a language.
 const FOLDER_SAMPLE: usize = 6;
 /// Bytes of an article's prose that are looked at.
-const PROSE: usize = 3_000;
+const MAX_PROSE_BYTES: usize = 3_000;
 /// Bytes of an article in which its prose is looked for.
-const LONGEST: usize = 30_000;
+const MAX_SEARCHED_BYTES: usize = 30_000;
 /// Fewer bytes of prose say nothing certain.
-const SHORTEST: usize = 60;
+const MIN_PROSE_BYTES: usize = 60;
 /// More bytes of prose in Latin letters are in the language that is the most likely one.
-const LONG: usize = 600;
+const CLEAR_PROSE_BYTES: usize = 600;
 
 /// The languages that are recognized. Others are so rare in guides that short texts would be taken for them by mistake.
 const LANGUAGES: [(Lang, &str); 53] = [
@@ -87,7 +87,7 @@ pub type Vote = Option<(&'static str, usize)>;
 /// What a file says of the language of its folder. It takes a fraction of a millisecond, so that callers cache it.
 pub fn vote(file: &SourceFile) -> Vote {
     let bytes = file.bytes();
-    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(LONGEST)]);
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MAX_SEARCHED_BYTES)]);
     let prose = prose(&text);
     of_prose(&prose).map(|language| (language, prose.len()))
 }
@@ -201,11 +201,11 @@ fn of_prose(prose: &str) -> Option<&'static str> {
         others = prose.chars().filter(|c| !is_latin(*c)).collect();
         &others
     };
-    if text.trim().len() < SHORTEST {
+    if text.trim().len() < MIN_PROSE_BYTES {
         return None;
     }
     let detector = Detector::with_allowlist(LANGUAGES.map(|(language, _)| language).to_vec());
-    let is_certain = !is_latin_text || text.len() > LONG;
+    let is_certain = !is_latin_text || text.len() > CLEAR_PROSE_BYTES;
     let found = detector.detect(text).filter(|found| found.is_reliable() || is_certain)?;
     LANGUAGES.iter().find(|(language, _)| *language == found.lang()).map(|(_, tag)| *tag)
 }
@@ -214,7 +214,7 @@ fn is_latin(c: char) -> bool {
     c.is_ascii_alphabetic() || matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
 }
 
-/// The words of a Markdown text, without code, addresses, names of files and HTML; at most [`PROSE`] bytes.
+/// The words of a Markdown text, without code, addresses, names of files and HTML; at most [`MAX_PROSE_BYTES`] bytes.
 fn prose(markdown: &str) -> String {
     const OF_CODE: [char; 11] = ['/', '\\', '_', '@', '=', '<', '>', '{', '}', '$', '#'];
     let mut prose = String::new();
@@ -238,7 +238,7 @@ fn prose(markdown: &str) -> String {
             prose.extend(inner.chars().filter(|c| !is_of_code || c.is_alphabetic() && !is_latin(*c)));
             prose.push(' ');
         }
-        if prose.len() > PROSE {
+        if prose.len() > MAX_PROSE_BYTES {
             break;
         }
     }

@@ -1,6 +1,6 @@
 //! Files that an article includes: `{{#include f:anchor}}` of mdBook, `--8<-- "f"`, `{!f!}` and `{* f *}` of Python-Markdown, `<<< @/f` of VitePress, `![[Note]]` of Obsidian.
 //!
-//! [`requests`] lists what a text asks for, and is pure. The pipeline looks the files up ([`resolve`]) and hands them in as [`Included`], whose fingerprint
+//! [`requests`] lists what a text asks for, and is pure. The pipeline looks the files up ([`resolve`]) and hands them in as [`IncludedFiles`], whose fingerprint
 //! is part of an article's key. [`expand`] replaces the requests with their text before parsing; [`Pieces`] lead from a position in
 //! the expanded text to the file it comes from.
 
@@ -32,15 +32,15 @@ const MAX_BYTES: usize = 8 * 1024 * 1024;
 
 /// The files that an article and the files it includes ask for, by who asks and what is asked for.
 #[derive(Debug, Clone, Default)]
-pub struct Included {
-    files: BTreeMap<(Arc<str>, String), Found>,
+pub struct IncludedFiles {
+    files: BTreeMap<(Arc<str>, String), RequestAnswer>,
     /// The components of the theme, which are not part of the fingerprint.
     pub components: Option<Arc<dyn Components>>,
 }
 
 /// What was found for a request.
 #[derive(Debug, Clone)]
-pub enum Found {
+pub enum RequestAnswer {
     /// A file: its path and its text.
     File(Arc<str>, Arc<str>),
     /// There is none.
@@ -53,7 +53,7 @@ pub enum Found {
     Binary,
 }
 
-impl Included {
+impl IncludedFiles {
     /// Whether nothing is asked for.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
@@ -65,7 +65,7 @@ impl Included {
     }
 
     /// Adds what was found for a request of the file `from`.
-    pub fn insert(&mut self, from: &Arc<str>, request: &Request, found: Found) {
+    pub fn insert(&mut self, from: &Arc<str>, request: &Request, found: RequestAnswer) {
         self.files.insert((Arc::clone(from), request.target.clone()), found);
     }
 
@@ -73,11 +73,11 @@ impl Included {
     pub fn fingerprint(&self) -> Fingerprint {
         let parts = self.files.iter().flat_map(|((from, target), found)| {
             let (path, text) = match found {
-                Found::File(path, text) => (&**path, &**text),
-                Found::Missing => ("", "missing"),
-                Found::Folder => ("", "folder"),
-                Found::Outside => ("", "outside"),
-                Found::Binary => ("", "binary"),
+                RequestAnswer::File(path, text) => (&**path, &**text),
+                RequestAnswer::Missing => ("", "missing"),
+                RequestAnswer::Folder => ("", "folder"),
+                RequestAnswer::Outside => ("", "outside"),
+                RequestAnswer::Binary => ("", "binary"),
             };
             [from.as_bytes(), target.as_bytes(), path.as_bytes(), text.as_bytes()]
         });
@@ -124,7 +124,7 @@ pub struct Expanded {
 }
 
 /// The text of the file `path` with what it includes, from byte `start` on.
-pub fn expand(path: &Arc<str>, text: &str, start: usize, included: &Included) -> Expanded {
+pub fn expand(path: &Arc<str>, text: &str, start: usize, included: &IncludedFiles) -> Expanded {
     let mut expansion = Expansion {
         included,
         path,
@@ -142,7 +142,7 @@ pub fn expand(path: &Arc<str>, text: &str, start: usize, included: &Included) ->
 }
 
 struct Expansion<'i> {
-    included: &'i Included,
+    included: &'i IncludedFiles,
     path: &'i Arc<str>,
     text: String,
     pieces: Pieces,
@@ -179,7 +179,7 @@ impl Expansion<'_> {
         let key = (Arc::clone(from), request.target.clone());
         let found = self.included.files.get(&key);
         let (file, content) = match found {
-            Some(Found::File(file, content)) => (Arc::clone(file), Arc::clone(content)),
+            Some(RequestAnswer::File(file, content)) => (Arc::clone(file), Arc::clone(content)),
             // A note that is not there is a link, which has its own rule.
             _ if request.form == RequestForm::Note => {
                 return self.copy(from, text, request.range.clone(), indent);
@@ -187,15 +187,15 @@ impl Expansion<'_> {
             _ => {
                 let target = &request.target;
                 let (message, help) = match found {
-                    Some(Found::Folder) => (
+                    Some(RequestAnswer::Folder) => (
                         format!("`{target}` is a folder, not a file"),
                         Some("include one of its files".into()),
                     ),
-                    Some(Found::Outside) => (
+                    Some(RequestAnswer::Outside) => (
                         format!("`{target}` is outside of the book"),
                         Some("copy the file into the folder of the book".into()),
                     ),
-                    Some(Found::Binary) => (
+                    Some(RequestAnswer::Binary) => (
                         format!("`{target}` is not a text file"),
                         Some(format!("show an image with `![…]({target})`")),
                     ),

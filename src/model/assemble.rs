@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::guide::{Guide, GuideComparison, LinkTarget, Page, RedirectTarget, Role};
 use super::ids::{IndexSlice, IndexVec, PageId, index_vec};
 use super::links::{LinkResolver, Resolved};
-use super::pages::{self, Parsed, Taken, has_long_name, is_name, taken};
+use super::pages::{self, ClaimedAddresses, Parsed, has_long_name, is_name, taken};
 use super::routes::{FILES, HOST_FILES, ICONS, Routes, comparison_page, topic_page};
 use super::target::alias_url;
 use super::{checks, copies, grouping, href, order, social};
@@ -71,7 +71,7 @@ pub fn assemble(
 /// Names pages after their only section where several have the same title: some projects write their own name above each page. Where there are more, or that of
 /// another is called the same, pages are parts or variants of one, and have the names of their files.
 fn name_by_sections(pages: &mut IndexVec<PageId, Page>) {
-    const SEVERAL: usize = 3;
+    const MIN_SAME_TITLES: usize = 3;
     let mut counts: HashMap<String, usize> = HashMap::new();
     for page in pages.iter().filter(|page| is_titled_by_heading(page)) {
         *counts.entry(page.article().title.clone()).or_default() += 1;
@@ -81,7 +81,8 @@ fn name_by_sections(pages: &mut IndexVec<PageId, Page>) {
         let is_only = first.question.is_none() && others.iter().all(|other| other.level > first.level);
         is_only.then(|| first.title.text().to_owned())
     };
-    let is_repeated = |page: &Page| is_titled_by_heading(page) && counts[&page.article().title] >= SEVERAL;
+    let is_repeated =
+        |page: &Page| is_titled_by_heading(page) && counts[&page.article().title] >= MIN_SAME_TITLES;
     let mut sections: HashMap<String, usize> = HashMap::new();
     for name in pages.iter().filter(|page| is_repeated(page)).filter_map(only_section) {
         *sections.entry(name).or_default() += 1;
@@ -303,7 +304,7 @@ fn lead_to_tables(guide: &mut Guide) {
 fn collect_assets(
     guide: &mut Guide,
     files: &ContentFiles,
-    taken_urls: &mut Taken,
+    taken_urls: &mut ClaimedAddresses,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let known = FILES.iter().map(|row| row.address).chain(ICONS).chain(HOST_FILES);
@@ -326,7 +327,11 @@ fn collect_assets(
     });
 }
 
-fn collect_redirects(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &mut Vec<Diagnostic>) {
+fn collect_redirects(
+    guide: &mut Guide,
+    taken_urls: &mut ClaimedAddresses,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     for page in guide.pages.indices() {
         let parsed = Arc::clone(&guide.pages[page].parsed);
         let article = &parsed.value;

@@ -21,13 +21,13 @@ pub(super) type Parsed = (Arc<Outcome<Article>>, Fingerprint);
 
 /// Addresses of the author's files, with the path of each file.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Taken(ByText<String, Arc<str>>);
+pub(super) struct ClaimedAddresses(ByText<String, Arc<str>>);
 
 /// Pages before they are put in order.
 pub(super) struct CollectedPages {
     pub(super) pages: IndexVec<PageId, Page>,
     pub(super) home: Option<PageId>,
-    pub(super) taken: Taken,
+    pub(super) taken: ClaimedAddresses,
 }
 
 /// Gives each article a page. `language` is the guide's.
@@ -48,7 +48,7 @@ pub(super) fn pages(
     let mut versions = languages::versions(&paths, language, &files.written_in, &files.named_after);
     // Pages by the indexes of their articles.
     let mut ids: Vec<Option<PageId>> = Vec::with_capacity(parsed.len());
-    let mut found = CollectedPages { pages: IndexVec::new(), home: None, taken: Taken::default() };
+    let mut found = CollectedPages { pages: IndexVec::new(), home: None, taken: ClaimedAddresses::default() };
     let articles = parsed.into_iter().zip(versions.iter_mut().map(std::mem::take));
     let mut originals = Vec::new();
     for (article, version) in articles {
@@ -79,7 +79,7 @@ fn is_aside(path: &str, files: &ContentFiles) -> bool {
         || folder.split('/').any(|part| FOLDERS.contains(&part))
 }
 
-impl Taken {
+impl ClaimedAddresses {
     /// Takes an address for the source at `path`, or returns its owner.
     pub(super) fn claim(&mut self, url: &str, path: &Arc<str>) -> Result<(), Arc<str>> {
         if let Some(first) = self.0.get(url) {
@@ -109,9 +109,10 @@ impl CollectedPages {
             || is_readme(stem) && !indexes.contains(folder);
         let last = if is_index { INDEX } else { stem };
         let is_listed = !version.is_translation && !parsed.value.front.unlisted;
-        let place = article_stem(&version.path).unwrap_or(&version.path);
-        let place_name = file_name(place);
-        let in_navigation = format!("{}{}", folder_prefix(place), if is_index { last } else { place_name });
+        let navigation_path = article_stem(&version.path).unwrap_or(&version.path);
+        let navigation_name = file_name(navigation_path);
+        let in_navigation =
+            format!("{}{}", folder_prefix(navigation_path), if is_index { last } else { navigation_name });
         let is_home = is_listed && in_navigation == INDEX && self.home.is_none();
         // The home page is at the site's root, wherever its file is.
         let url =

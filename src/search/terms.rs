@@ -271,14 +271,15 @@ impl TermWriter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::{Options, Tools, parse};
+    use crate::content::{Options, ParserResources, parse};
     use crate::search::{Keywords, SectionKind};
 
     #[test]
     fn keywords_belong_to_the_section_that_has_their_anchor() {
         let text =
             "---\nkeywords: [dogpile, '']\nfaqs: [{question: Why?, answer: So.}]\n---\n# T\n\n## A\n\nkey\n";
-        let article = parse(&"a.md".into(), text.as_bytes(), Options::default(), &Tools::default()).value;
+        let article =
+            parse(&"a.md".into(), text.as_bytes(), Options::default(), &ParserResources::default()).value;
         let file = b"a.md#a: [hot key, cold key]\na.md#why: [reason]\n";
         let keywords = Keywords::read(file, "").value;
         let page = ArticleTerms::of(&article, keywords.of("a.md")).page;

@@ -44,13 +44,13 @@ const RESTED: Duration = Duration::from_secs(2);
 /// Reads a book, and remembers what it read.
 #[derive(Debug, Default)]
 pub struct BookReader {
-    known: HashMap<Arc<str>, Known>,
+    known: HashMap<Arc<str>, ReadFile>,
     linked_folders: BTreeSet<PathBuf>,
 }
 
 /// A file as it was read.
 #[derive(Debug)]
-struct Known {
+struct ReadFile {
     stamp: Stamp,
     /// Whether the file had [`RESTED`].
     rested: bool,
@@ -330,16 +330,16 @@ impl FolderWalk<'_> {
 fn read(
     root: &Path,
     FileEntry { path, file, is_linked }: &FileEntry,
-    known: Option<&Known>,
+    known: Option<&ReadFile>,
     buffer: &mut Vec<u8>,
-) -> Result<Known, ReadError> {
+) -> Result<ReadFile, ReadError> {
     let metadata = fs::metadata(file)?;
     if !metadata.is_file() {
         return Err(ReadError::NotRegular);
     }
     let stamp = Stamp::of(&metadata);
     if let Some(known) = known.filter(|known| known.rested && known.stamp == stamp) {
-        return Ok(Known { stamp, rested: true, file: known.file.clone() });
+        return Ok(ReadFile { stamp, rested: true, file: known.file.clone() });
     }
     let real = if *is_linked { file.canonicalize()? } else { file.clone() };
     if !real.starts_with(root) {
@@ -351,7 +351,7 @@ fn read(
     }
     let rested = stamp.has_rested(SystemTime::now());
     let bytes = read_whole(&real, size, buffer)?;
-    Ok(Known { stamp, rested, file: SourceFile::new(bytes) })
+    Ok(ReadFile { stamp, rested, file: SourceFile::new(bytes) })
 }
 
 /// The bytes of a file that had `size` of them a moment ago, read to `buffer`, whatever that held. The library would ask for the size again, and read

@@ -14,7 +14,7 @@ use pulldown_cmark::{Event, LinkType, Options as Flags, Parser, Tag, TagEnd};
 
 use prepbook::config::RawHtml;
 use prepbook::content::article::Article;
-use prepbook::content::{Options, Tools, parse};
+use prepbook::content::{Options, ParserResources, parse};
 use prepbook::diag::{Outcome, Rule};
 use prepbook::dialect;
 use prepbook::document::{Address, Document, Kind, LinkId, ResolvedImage, Resolver, build, html};
@@ -24,7 +24,7 @@ use prepbook::pipeline::{Inputs, Pipeline};
 use crate::book;
 
 /// Loading syntaxes is dear: once for all cases.
-static TOOLS: LazyLock<Tools> = LazyLock::new(Tools::default);
+static TOOLS: LazyLock<ParserResources> = LazyLock::new(ParserResources::default);
 
 /// Pieces of everything that means something to Prepbook, whole and broken.
 const PIECES: &[&str] = &[

@@ -24,7 +24,7 @@ const ATTRIBUTES: &[&str] = &[
 ];
 
 /// Attributes that position an element, which a group ignores.
-const PLACES: &[&str] = &["x", "y", "width", "height"];
+const POSITION_ATTRIBUTES: &[&str] = &["x", "y", "width", "height"];
 
 /// A tag's attributes in order, values still escaped.
 type Attributes<'a> = Vec<(&'a str, String)>;
@@ -134,7 +134,7 @@ impl Adoption<'_> {
                 }
                 "target" | "rel" if element == "a" => set(&mut kept, name, value),
                 "font-family" => set(&mut kept, name, FONTS.into()),
-                _ if element == "g" && PLACES.contains(&name) => {}
+                _ if element == "g" && POSITION_ATTRIBUTES.contains(&name) => {}
                 _ if ATTRIBUTES.contains(&name) && is_local(&value) => {
                     let value = value.replace("url(#", &format!("url(#{}-", self.prefix));
                     set(&mut kept, name, value);

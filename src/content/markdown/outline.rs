@@ -183,9 +183,9 @@ pub(super) fn read(cx: &mut Context<'_>, title: &Title, document: &mut Document)
 impl HeadingList {
     /// Where the introduction of a list of questions ends: at the first. The answers of other articles may say what the article is about.
     pub(super) fn introduction_end(&self) -> usize {
-        const LIST: usize = 8;
+        const MIN_LISTED_QUESTIONS: usize = 8;
         let asking = || self.headings.iter().filter(|draft| draft.heading.question.is_some());
-        let first = asking().next().filter(|_| asking().count() >= LIST);
+        let first = asking().next().filter(|_| asking().count() >= MIN_LISTED_QUESTIONS);
         first.map_or(usize::MAX, |draft| draft.heading.span.start)
     }
 }

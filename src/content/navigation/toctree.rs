@@ -31,7 +31,7 @@ pub(super) fn read(sources: &Sources) -> Option<Outline> {
                 is_part: false,
             });
         }
-        let folder = folder_of(path);
+        let folder = folder_of(&path);
         let pages: Vec<String> = listed(text).filter_map(|page| join(folder, &target(page)?)).collect();
         open.extend(pages.into_iter().rev().map(|page| (level, format!("{page}.md"))));
     }

@@ -63,7 +63,7 @@ pub struct ReadingWriter<'w, R> {
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+pub struct WrittenMarkup {
     /// The markup.
     pub markup: String,
     /// All ids in it.
@@ -91,8 +91,8 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
     }
 
     /// The output.
-    pub fn finish(self) -> Written {
-        Written { markup: self.out, ids: self.ids, has_math: self.has_math, has_svg: self.has_svg }
+    pub fn finish(self) -> WrittenMarkup {
+        WrittenMarkup { markup: self.out, ids: self.ids, has_math: self.has_math, has_svg: self.has_svg }
     }
 
     /// An element with text in it.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use url::{Position, Url};
 
 use super::{BookPage, add_image};
-use crate::document::reading::{ReadingWriter, Syntax, Written};
+use crate::document::reading::{ReadingWriter, Syntax, WrittenMarkup};
 use crate::document::{Document, contents};
 use crate::export::ExportInput;
 use crate::export::links::{ArticleLinks, Medium};
@@ -57,7 +57,7 @@ impl<'s> BookChapters<'s> {
         let path = self.known.get(&chapter.url).map(|(path, _)| path.clone()).unwrap_or_default();
         let xhtml = self.document(chapter, &body.markup);
         let depth = usize::from(chapter.kind == ChapterKind::Article);
-        let Written { has_math, has_svg, .. } = body;
+        let WrittenMarkup { has_math, has_svg, .. } = body;
         BookPage { path, title: chapter.title.clone(), xhtml, has_math, has_svg, sections, depth }
     }
 
@@ -93,7 +93,7 @@ pub(super) fn document(language: &str, direction: &str, title: &str, style: &str
 }
 
 /// Title, facts, text and FAQs.
-fn body(chapter: &Chapter<'_>, views: &Views, medium: impl Medium) -> Written {
+fn body(chapter: &Chapter<'_>, views: &Views, medium: impl Medium) -> WrittenMarkup {
     let strings = views.strings();
     let links = ArticleLinks { views, page: chapter.page, on: &chapter.url, medium };
     let mut writer = ReadingWriter::new(Syntax::Epub, &links);

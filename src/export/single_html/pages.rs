@@ -195,7 +195,7 @@ impl PageRewriter<'_> {
             HrefTarget::File(path) => match self.embedder.download(&path) {
                 Some(uri) => {
                     document.set_attribute(node, "href", &uri);
-                    document.set_attribute(node, "download", file_name(path));
+                    document.set_attribute(node, "download", file_name(&path));
                 }
                 None => match self.addresses.published(&path, "") {
                     Some(address) => document.set_attribute(node, "href", &address),

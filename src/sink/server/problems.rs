@@ -12,7 +12,7 @@ use crate::diag::{Diagnostic, LintLevel};
 /// How excerpts look in a browser: as in a terminal, without colours.
 pub(super) const STYLE: ReportStyle = ReportStyle { colored: false, width: 100 };
 /// The maximum number of errors shown, and of warnings. A longer list does not help the author.
-const MOST: usize = 50;
+const MAX_SHOWN: usize = 50;
 
 /// All that is wrong with a book, or with one page of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -56,7 +56,7 @@ impl Problems {
         // Only those shown are looked up in their files: a book may have warnings by the thousand.
         let first: Vec<Diagnostic> = [LintLevel::Deny, LintLevel::Warn]
             .into_iter()
-            .flat_map(|level| of_level(level).take(MOST))
+            .flat_map(|level| of_level(level).take(MAX_SHOWN))
             .cloned()
             .collect();
         let report = book.report(&first);

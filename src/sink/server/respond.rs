@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, head
 
 use super::preview::{Preview, View};
 use super::problems::STYLE;
-use super::pull::{Pulled, below_base, decode, pull};
+use super::pull::{RenderedFile, below_base, decode, pull};
 use super::range::{self, RequestedRange};
 use super::{live, media};
 use crate::document::escape::escape;
@@ -70,8 +70,8 @@ fn is_folder(view: &View, url: &str) -> bool {
         && site.get(&format!("{url}/index.html")).is_some()
 }
 
-fn file(view: &View, pulled: Pulled) -> ServedFile {
-    let Pulled { url, status, bytes, fingerprint, failed } = pulled;
+fn file(view: &View, pulled: RenderedFile) -> ServedFile {
+    let RenderedFile { url, status, bytes, fingerprint, failed } = pulled;
     let Some(bytes) = bytes else {
         if status == StatusCode::NOT_FOUND {
             return message(status, "Not found", "There is no page at this address.");

@@ -16,7 +16,7 @@ use crate::source::address::scheme;
 use crate::source::{article_stem, relative};
 
 /// A level with fewer nodes has no order that is worth looking for.
-const FEWEST: usize = 3;
+const MIN_ORDERED_NODES: usize = 3;
 /// Of so many nodes, a list may leave one out.
 const NEARLY_ALL: usize = 5;
 /// How deep nested lists are nested in the navigation.
@@ -49,19 +49,19 @@ impl<'g> TreeBuilder<'g> {
     pub(super) fn follow_lists(&mut self, pages: &[PageId]) {
         let targets = self.list_targets();
         let home = self.pages.iter().find(|page| page.role == Role::Home).map(|page| page.index);
-        let of_home = home.and_then(|home| self.listing(home, FEWEST, &targets));
+        let of_home = home.and_then(|home| self.listing(home, MIN_ORDERED_NODES, &targets));
         let levels = of_home.as_ref().map(|listing| self.levels(listing)).unwrap_or_default();
         let is_followed = of_home.as_ref().is_some_and(|listing| self.follow(None, listing));
         let home_lesson = of_home.as_ref().filter(|_| is_followed).and_then(home_lesson);
         self.tree.home_lesson = home_lesson.map(str::to_owned);
         self.tree.is_listed = is_followed
             || pages.iter().any(|page| {
-                let listing = self.listing(*page, FEWEST, &targets);
+                let listing = self.listing(*page, MIN_ORDERED_NODES, &targets);
                 listing.is_some_and(|listing| self.follow(None, &listing))
             });
         for node in self.tree.nodes.indices() {
             let count = self.tree.nodes[node].children.len();
-            if count < FEWEST {
+            if count < MIN_ORDERED_NODES {
                 continue;
             }
             let page = self.tree.nodes[node].page;
@@ -178,7 +178,7 @@ impl<'g> TreeBuilder<'g> {
             positions.entry(*child).or_insert(*entry);
         }
         let named = children.iter().filter(|child| positions.contains_key(child)).count();
-        let is_order = children.len() >= FEWEST
+        let is_order = children.len() >= MIN_ORDERED_NODES
             && named >= least_named(children.len())
             && !children.iter().any(has_order)
             && is_one_order(level.iter().map(|(_, _, target)| *target));
