@@ -16,7 +16,7 @@ use crate::document::kind::AnswerForm;
 use crate::document::policy::PolicyUse;
 use crate::document::{Document, LinkId, NodeId, Phrase};
 
-/// One parsed article. Places are bytes of its file; link numbers index `links`.
+/// One parsed article. Spans are byte ranges of its file; link ids index `links`.
 #[derive(Debug, Clone, Default, BorshSerialize, BorshDeserialize)]
 pub struct Article {
     /// The file, from the book's root.
@@ -211,9 +211,9 @@ pub struct Question {
     pub prompt: Option<NodeId>,
     /// Whether there is an answer. A question without one is shown, and not scheduled.
     pub answered: bool,
-    /// Of the question and its answer, without follow-ups.
+    /// Digest of the question and its answer, without follow-ups.
     pub digest: Digest,
-    /// Of its words, without case, marks of punctuation and spacing: equal where the same is asked.
+    /// Fingerprint of its words, without case, marks of punctuation and spacing: equal where the same is asked.
     pub wording: Fingerprint,
 }
 
@@ -276,7 +276,7 @@ pub struct Comparison {
     pub id: Option<String>,
     /// What it is called: its heading, or its subjects.
     pub title: String,
-    /// Of the title.
+    /// Slug of the title.
     pub slug: String,
     /// The anchor of the heading it is below, or of the table.
     pub anchor: String,

@@ -177,7 +177,7 @@ const DRAFT: &str = "draft";
 const UNPUBLISHED: &str = "the article is not published until this is fixed";
 
 /// Reads the front matter of an article's file. `schema` is that of [`FrontMatter`]; `is_foreign` says that the articles are not written for Prepbook, so that
-/// what does not fit is no mistake.
+/// what does not fit is not a mistake.
 pub fn read(
     path: &Arc<str>,
     text: &str,

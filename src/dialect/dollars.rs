@@ -307,7 +307,7 @@ fn formula_end(text: &str, start: usize, dollars: usize) -> End {
             continue;
         }
         let length = opaque_length(rest);
-        // Code spans come first: what holds one, or a part of one, is no formula.
+        // Code spans come first: what holds one, or a part of one, is not a formula.
         if rest.starts_with('`') && length > run_length(rest) {
             return inner.filter(|_| depth > 0).map_or(End::Nowhere, End::Unbalanced);
         }

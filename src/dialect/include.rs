@@ -49,7 +49,7 @@ pub enum RequestAnswer {
     Folder,
     /// The path leads out of the book.
     Outside,
-    /// The file is no text.
+    /// The file is not text.
     Binary,
 }
 
@@ -69,7 +69,7 @@ impl IncludedFiles {
         self.files.insert((Arc::clone(from), request.target.clone()), found);
     }
 
-    /// Of all that was found, for an article's key.
+    /// Fingerprint of all that was found, for an article's key.
     pub fn fingerprint(&self) -> Fingerprint {
         let parts = self.files.iter().flat_map(|((from, target), found)| {
             let (path, text) = match found {

@@ -94,7 +94,7 @@ fn is_wrapper(kind: Kind) -> bool {
 
 /// Whether a node has nothing but links for finding the way in the page and between pages.
 fn only_navigates(document: &Document, outer: NodeId) -> bool {
-    // More is no line.
+    // More nodes are not a line.
     const MAX_NODES: usize = 24;
     let mut walk = document.walk(outer);
     let mut count = 0;

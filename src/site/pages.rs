@@ -7,7 +7,7 @@ use crate::model::guide::RedirectTarget;
 use crate::model::routes::{PAGES, PageKind, PageRow};
 use crate::model::{ComparisonId, GroupId, PageId, TopicId};
 
-/// A page of the site, with its content. Parts of lists are boxed, since most pages of a large guide are no lists.
+/// A page of the site, with its content. Parts of lists are boxed, since most pages of a large guide are not lists.
 pub(super) enum SitePage {
     /// A page that is one of its kind.
     Single(PageKind),

@@ -213,7 +213,7 @@ struct FolderWalk<'a> {
     root: &'a Path,
     /// Whether the content has a folder of its own.
     is_closed: bool,
-    /// Whether `public/` is no output.
+    /// Whether `public/` is not output.
     has_public: bool,
     except: Option<&'a Path>,
     ignored: Ignored,

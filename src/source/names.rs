@@ -15,7 +15,7 @@ pub fn is_readme_in_any_language(name: &str) -> bool {
     name.get(.."readme".len()).is_some_and(is_readme)
 }
 
-/// Whether a file with this name, without an extension, stands for its folder.
+/// Whether a file with this name, without an extension, is the page of its folder.
 pub fn names_folder(stem: &str) -> bool {
     is_readme(stem) || matches!(stem, INDEX | SECTION)
 }

@@ -65,7 +65,7 @@ pub struct Theme {
     pub strings: Arc<Strings>,
     /// The folder of the book's theme, for diagnostics.
     folder: String,
-    /// Of all its files.
+    /// Fingerprint of all its files.
     pub fingerprint: Fingerprint,
     /// Files of the site that are the same for every book with this theme, by address.
     pub assets: BTreeMap<String, Arc<[u8]>>,

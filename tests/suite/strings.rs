@@ -273,7 +273,7 @@ fn shows_word(html: &str) -> bool {
 
 /// The strings in a line of a script that read like a text: several words, or a word with a capital that is shown.
 fn texts_of(code: &str) -> Vec<&str> {
-    // An error is for the console; names of keys and of lists in selectors are no texts.
+    // An error is for the console; names of keys and of lists in selectors are not texts.
     let is_internal = [
         "new Error(", "$(", "$$(", "matches(", "closest(", "matchMedia(", "event.key", "key ===", "===",
         "class:", "d:",

@@ -84,7 +84,7 @@ pub fn split(text: &str) -> Parts {
         None => closing.is_some() && !is_late && !starts_blank,
         Some(line) if starts_blank => key(line, fence).is_some_and(|key| KNOWN_KEYS.contains(&key)),
         Some(line) if closing.is_none() || is_late => is_key(line, fence),
-        // Of a block that is closed, whatever is no prose.
+        // In a block that is closed, everything but prose is front matter.
         Some(line) => line.starts_with(['-', '[', '{']) || text[front.clone()].contains([':', '=']),
     };
     if !is_front {

@@ -35,7 +35,7 @@ const ADDRESSES: [&str; 3] = ["slug", "permalink", "id"];
 /// How many keys of a file may be left out since their values cannot be read.
 const MAX_LEFT_OUT: usize = 8;
 
-/// The mapping without the keys whose values are no YAML; `None` if one of these may say that the article is not published.
+/// The mapping without the keys whose values are not YAML; `None` if one of these may say that the article is not published.
 pub(super) fn readable_rest(text: &str, parts: &Parts) -> Option<Spanned<Tree>> {
     let mut text = text[..parts.front.end].to_owned();
     for _ in 0..MAX_LEFT_OUT {

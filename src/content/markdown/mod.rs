@@ -67,7 +67,7 @@ pub struct ParserResources {
     pub cache: Arc<DiskCache>,
     /// Performs what could end the process.
     pub isolation: Isolation,
-    /// Of [`FrontMatter`].
+    /// JSON Schema of [`FrontMatter`].
     schema: serde_json::Value,
 }
 

@@ -17,7 +17,7 @@ use crate::document::{Document, Kind, NodeId, Phrase, text};
 
 /// An answer with more words cannot be said aloud.
 const LONG_ANSWER_WORDS: usize = 500;
-/// An article with so many questions that have no answer, and few that have one, is a list of questions.
+/// Minimum number of questions without an answer in an article that is a list of questions.
 const LIST_OF_QUESTIONS: usize = 5;
 /// A list with more items cannot be recalled.
 const LONG_LIST_ITEMS: usize = 9;
@@ -362,7 +362,7 @@ pub(super) fn finish(
     questions.unzip()
 }
 
-/// Of a question's words, without case, marks of punctuation and spacing.
+/// Fingerprint of a question's words, without case, marks of punctuation and spacing.
 fn wording(text: &str) -> Fingerprint {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     Fingerprint::of(words.map(str::to_lowercase).collect::<Vec<_>>().join(" ").as_bytes())

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// The order of docsify.
 pub(super) const SIDEBAR: &str = "_sidebar.md";
-/// An order has so many articles.
+/// Minimum number of articles that an order names.
 const FEWEST: usize = 2;
 
 /// A project in a folder of the content.
@@ -118,7 +118,7 @@ impl Project {
     }
 }
 
-/// Whether a folder holds what is no part of a guide, such as examples of settings.
+/// Whether a folder holds what is not part of a guide, such as examples of settings.
 fn is_left_out(folder: &str) -> bool {
     is_test_folder(file_name(folder))
 }

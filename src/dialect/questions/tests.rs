@@ -53,7 +53,7 @@ fn headings_with_a_folded_answer() {
 fn bold_lines_that_ask_if_there_are_some() {
     let one = "**What is regression? 👶**\n\nA model.\n\n";
     assert_eq!(recognized(&one.repeat(3)), "<h2>What is regression? 👶</h2>\n<p>A model.</p>\n".repeat(3));
-    assert!(recognized(one).contains("<strong>"), "one bold line is no form");
+    assert!(recognized(one).contains("<strong>"), "one bold line is not a form");
 }
 
 #[test]
@@ -344,7 +344,7 @@ fn a_manual_asks_nothing() {
     let faq = "# A\n\n## What is it?\n\nx\n\n## How does it work?\n\nx\n\n## Is it free?\n\nx\n";
     assert_eq!(policy(faq, Collection::Manual), QuestionPolicy::Auto);
     let one = "# An error\n\n## What went wrong?\n\nx\n";
-    assert_eq!(policy(one, Collection::Manual), QuestionPolicy::None, "one heading is no form");
+    assert_eq!(policy(one, Collection::Manual), QuestionPolicy::None, "one heading is not a form");
     assert_eq!(policy("# Interview questions\n\n## Why?\n\nx\n", Collection::Manual), QuestionPolicy::Auto);
     let project = faq.replace("# A\n", "# Our newsletter\n");
     assert_eq!(policy(&project, Collection::QuestionBank), QuestionPolicy::None, "it is about the project");

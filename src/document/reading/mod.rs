@@ -55,7 +55,7 @@ pub struct ReadingWriter<'w, R> {
     ends: Vec<Cow<'static, str>>,
     /// The namespaces of open elements.
     around: Vec<Namespace>,
-    /// Of the document that is written, in an e-book.
+    /// The content model of the document that is written, in an e-book.
     model: ContentModel,
     has_math: bool,
     has_svg: bool,

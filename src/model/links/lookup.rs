@@ -42,7 +42,7 @@ pub(super) struct Lookup<'g> {
     by_url: ByText<String, PageId>,
     /// Pages by the names of wiki links, normalized and in lower case: path, file name, title, aliases.
     by_name: OnceLock<ByText<String, NamedPages>>,
-    /// Files that are no articles by their names in lower case.
+    /// Files that are not articles by their names in lower case.
     assets_by_name: OnceLock<ByText<String, &'g str>>,
     /// Files by their names in lower case; `None` where several have the name.
     files_by_name: OnceLock<ByText<String, Option<&'g str>>>,
@@ -52,7 +52,7 @@ pub(super) struct Lookup<'g> {
     by_lower_path: OnceLock<ByText<String, &'g str>>,
     /// Pages by the last parts of their paths, in lower case.
     pub(super) pages_by_last_part: OnceLock<ByText<String, Vec<(String, PageId)>>>,
-    /// Files that are no articles by their names.
+    /// Files that are not articles by their names.
     pub(super) assets_by_last_part: OnceLock<ByText<&'g str, Vec<&'g str>>>,
     near_notes: OnceLock<NearestIndex<'g>>,
     near_files: OnceLock<NearestIndex<'g>>,
@@ -202,7 +202,7 @@ impl<'g> Lookup<'g> {
         assets.get(&name_key(name)).copied()
     }
 
-    /// Files that are no articles, or about the repository, by their names in lower case, the first of each.
+    /// Files that are not articles, or about the repository, by their names in lower case, the first of each.
     fn asset_names(&self) -> ByText<String, &'g str> {
         let mut names = ByText::default();
         for (path, facts) in

@@ -165,7 +165,7 @@ fn event(preview: &Preview, view: &View, path: &str, has: &str, sent: Option<u64
         html,
         problems: &problems,
         files: &view.changed_files,
-        // What was edited before the browser came is no reason to take it elsewhere.
+        // What was edited before the browser came does not take it elsewhere.
         edited: view.edited.as_deref().filter(|_| sent.is_some()),
     };
     let has = if html.is_some() { fingerprint } else { has };

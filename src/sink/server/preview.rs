@@ -41,7 +41,7 @@ pub(super) struct View {
     pub(super) opener: Arc<Opener>,
     /// Addresses of pages whose article cannot be read as it is now: these stay as they were.
     pub(super) held: Arc<BTreeSet<String>>,
-    /// Addresses of files that are no pages and changed since the server began, with the number of the change.
+    /// Addresses of files that are not pages and changed since the server began, with the number of the change.
     pub(super) changed_files: Arc<BTreeMap<String, u64>>,
     /// Where the author is writing, if browsers are to follow.
     pub(super) edited: Option<Arc<Edited>>,

@@ -280,7 +280,7 @@ fn browsers_that_follow_receive_the_edited_position() {
     assert_eq!(
         server.events("/", "").next()["edited"],
         serde_json::Value::Null,
-        "what was before is no news"
+        "what was before is not news"
     );
 }
 

@@ -246,7 +246,7 @@ impl Views {
         articles.iter().map(|article| self.article_entry(article, &indexes)).collect()
     }
 
-    /// A page's entry, given the index of each page in the deck. The home page and the pages of topics are no articles.
+    /// A page's entry, given the index of each page in the deck. The home page and the pages of topics are not articles.
     fn article_entry(
         &self,
         article: &DeckArticle,

@@ -17,7 +17,7 @@ use crate::source::{article_stem, relative};
 
 /// A level with fewer nodes has no order that is worth looking for.
 const MIN_ORDERED_NODES: usize = 3;
-/// Of so many nodes, a list may leave one out.
+/// Minimum number of nodes of which a list may leave one out.
 const NEARLY_ALL: usize = 5;
 /// How deep nested lists are nested in the navigation.
 const NESTED: usize = 8;
