@@ -91,10 +91,12 @@ impl CachedPart<'_> {
     /// The cache key of this part of the article with this fingerprint.
     fn key(self, article: Fingerprint) -> Fingerprint {
         match self {
-            CachedPart::Article => article.and([Fingerprint(0)]),
-            CachedPart::Text => article.and([Fingerprint(2)]),
-            CachedPart::Terms(None) => article.and([Fingerprint(1)]),
-            CachedPart::Terms(Some(keywords)) => article.and([Fingerprint(1), keywords.fingerprint()]),
+            CachedPart::Article => article.and([Fingerprint::of(b"article")]),
+            CachedPart::Text => article.and([Fingerprint::of(b"text")]),
+            CachedPart::Terms(None) => article.and([Fingerprint::of(b"terms")]),
+            CachedPart::Terms(Some(keywords)) => {
+                article.and([Fingerprint::of(b"terms"), keywords.fingerprint()])
+            }
         }
     }
 }
@@ -246,6 +248,15 @@ impl Pipeline {
         let (site, views) = site::plan(study, self.terms(keywords), &theme, sources, cards);
 
         includes::relocate(&composed, &mut diagnostics);
+        self.sweep();
+        diagnostics.sort();
+        diagnostics.dedup();
+        first_of_each_kind(&mut diagnostics);
+        Build { site: Arc::new(site), views, diagnostics, levels }
+    }
+
+    /// Drops what this run did not use.
+    fn sweep(&self) {
         self.scans.sweep();
         self.languages.sweep();
         self.requests.sweep();
@@ -256,10 +267,6 @@ impl Pipeline {
         self.keywords.sweep();
         self.fonts.sweep();
         self.components.sweep();
-        diagnostics.sort();
-        diagnostics.dedup();
-        first_of_each_kind(&mut diagnostics);
-        Build { site: Arc::new(site), views, diagnostics, levels }
     }
 
     /// The kind of a folder that is not written for Prepbook, by its name and the headings of its articles.

@@ -15,7 +15,7 @@ use crate::diag::nearest::did_you_mean;
 use crate::diag::report::{Counts, Report, ReportStyle};
 use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
 use crate::dialect::questions::Pattern;
-use crate::model::guide::{Copies, InFiles, LeftOutCounts, PatternCount};
+use crate::model::counts::{Copies, InFiles, LeftOutCounts, PatternCount};
 use crate::pipeline::{Build, Pipeline};
 use crate::site::Stats;
 use crate::source::{OTHER_FORMATS, Sources, disk, is_article};

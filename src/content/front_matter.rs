@@ -186,12 +186,9 @@ pub fn read(
     is_foreign: bool,
 ) -> Outcome<FrontMatter> {
     let mut diagnostics = Vec::new();
-    let wrong = |rule: Rule, span, message: String, help: Option<String>| {
-        Diagnostic::new(rule, path, span, message).label(UNPUBLISHED).help_if(help)
-    };
     let rule = if parts.is_toml() { Rule::InvalidToml } else { Rule::InvalidYaml };
     diagnostics.extend(parts.opening_problem(text).map(|found| found.diagnostic(rule, path)));
-    let mut tree = mapping(text, parts, |span, message, help| wrong(rule, span, message, help));
+    let mut tree = mapping(text, parts, |span, message, help| unpublished(rule, path, span, message, help));
     if let Err(errors) = &mut tree
         && is_foreign
         && parts.badly_closed(text).is_none()
@@ -229,7 +226,30 @@ pub fn read(
     if !is_foreign && !parts.is_toml() {
         diagnostics.extend(lost::find(path, text, &tree));
     }
-    for text in [&mut value.title, &mut value.label, &mut value.summary, &mut value.series] {
+    tidy_texts(&mut value, is_foreign);
+    value.slug = slug;
+    value.order = value.order.filter(|order| order.is_finite());
+    value.series_order = value.series_order.filter(|order| order.is_finite());
+    value.is_unreadable = parts.is_in_conflict(text);
+    value.updated = value.updated.or_else(|| value.date.clone());
+    read_draft(path, &tree, &mut value, &mut diagnostics);
+    Outcome { value, diagnostics }
+}
+
+/// Something for which an article is not published.
+fn unpublished(
+    rule: Rule,
+    path: &Arc<str>,
+    span: Span,
+    message: impl Into<String>,
+    help: Option<String>,
+) -> Diagnostic {
+    Diagnostic::new(rule, path, span, message).label(UNPUBLISHED).help_if(help)
+}
+
+/// Trims the texts for readers, of which other generators read Markdown.
+fn tidy_texts(front: &mut FrontMatter, is_foreign: bool) {
+    for text in [&mut front.title, &mut front.label, &mut front.summary, &mut front.series] {
         *text = text.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         if let Some(words) = text.as_mut().filter(|words| is_foreign && words.matches('`').count() % 2 == 0) {
             // Other generators read Markdown here.
@@ -239,18 +259,23 @@ pub fn read(
             *words = readable_name(words);
         }
     }
-    value.slug = slug;
-    value.order = value.order.filter(|order| order.is_finite());
-    value.series_order = value.series_order.filter(|order| order.is_finite());
-    value.is_unreadable = parts.is_in_conflict(text);
-    value.updated = value.updated.or_else(|| value.date.clone());
+}
+
+/// Whether the article may be a draft, and what is wrong with the key that says so.
+fn read_draft(path: &Arc<str>, tree: &Tree, front: &mut FrontMatter, diagnostics: &mut Vec<Diagnostic>) {
     for (key, draft) in tree.entries().iter().filter(|(key, _)| key.eq_ignore_ascii_case(DRAFT)) {
-        value.is_unreadable |= !value.draft && **draft != Tree::Bool(false);
+        front.is_unreadable |= !front.draft && **draft != Tree::Bool(false);
         match &**draft {
             Tree::Bool(_) => {}
             Tree::Null => {
                 let help = Some("write `true` or `false`".into());
-                diagnostics.push(wrong(Rule::InvalidValue, key.span(), "`draft` has no value".into(), help));
+                diagnostics.push(unpublished(
+                    Rule::InvalidValue,
+                    path,
+                    key.span(),
+                    "`draft` has no value",
+                    help,
+                ));
             }
             _ => {
                 let found = diagnostics.iter_mut().find(|found| found.span() == draft.span());
@@ -261,7 +286,6 @@ pub fn read(
             }
         }
     }
-    Outcome { value, diagnostics }
 }
 
 /// The keys and values of the front matter, or what is wrong with it.

@@ -4,6 +4,7 @@ mod addresses;
 pub mod assemble;
 mod checks;
 mod copies;
+pub mod counts;
 pub mod graph;
 mod grouping;
 pub mod groups;

@@ -26,7 +26,7 @@ pub use folder::Folder;
 pub use plan::plan;
 
 use crate::dialect::questions::Pattern;
-use crate::model::guide::{Copies, LeftOutCounts, PatternCount};
+use crate::model::counts::{Copies, LeftOutCounts, PatternCount};
 pub use crate::model::href;
 use crate::model::routes;
 use crate::source::OTHER_FORMATS;

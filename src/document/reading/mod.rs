@@ -23,6 +23,14 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 
+/// The role of a part of an e-book.
+#[derive(Clone, Copy)]
+enum EpubRole {
+    Footnotes,
+    Footnote,
+    QuestionAndAnswer,
+}
+
 /// The letter of a choice, by its index.
 pub fn choice_letter(index: usize) -> char {
     char::from(b'A' + u8::try_from(index % 26).unwrap_or_default())
@@ -166,7 +174,7 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
             }
             Kind::Link { title, link, .. } => self.link(document, node, link, document.str(title)),
             Kind::Footnotes => {
-                let own = self.epub("footnotes");
+                let own = self.epub(EpubRole::Footnotes);
                 let label = self.resolver.label("content.footnotes", &[]);
                 self.open_with("section", &[("class", "footnotes"), ("aria-label", &label)], own);
                 self.push("\n");
@@ -175,7 +183,7 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
                 "</ol>\n</section>\n".into()
             }
             Kind::Footnote(number) => {
-                let own = self.epub("footnote");
+                let own = self.epub(EpubRole::Footnote);
                 self.open_with("li", &[("id", &format!("fn-{number}"))], own);
                 "</li>\n".into()
             }
@@ -341,7 +349,7 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
     }
 
     fn question(&mut self, id: &str, role: QuestionRole, form: AnswerForm) {
-        let own = self.epub("qna");
+        let own = self.epub(EpubRole::QuestionAndAnswer);
         let attributes = [("class", role.class()), ("data-question", id), ("data-form", form.name())];
         self.open_with("section", &attributes, own);
         self.push("\n");
@@ -396,12 +404,12 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
     }
 
     /// The attribute with the role of a part of an e-book.
-    fn epub(&self, kind: &'static str) -> &'static [(&'static str, &'static str)] {
-        match (self.syntax, kind) {
+    fn epub(&self, role: EpubRole) -> &'static [(&'static str, &'static str)] {
+        match (self.syntax, role) {
             (Syntax::Html, _) => &[],
-            (Syntax::Epub, "footnotes") => &[("epub:type", "footnotes")],
-            (Syntax::Epub, "footnote") => &[("epub:type", "footnote")],
-            (Syntax::Epub, _) => &[("epub:type", "qna")],
+            (Syntax::Epub, EpubRole::Footnotes) => &[("epub:type", "footnotes")],
+            (Syntax::Epub, EpubRole::Footnote) => &[("epub:type", "footnote")],
+            (Syntax::Epub, EpubRole::QuestionAndAnswer) => &[("epub:type", "qna")],
         }
     }
 
