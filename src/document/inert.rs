@@ -1,5 +1,6 @@
 //! Identifies inert markup, for e-books, print and cards, in which no script may run and nothing may be loaded.
 
+use crate::document::css::refers_inside;
 use crate::source::address::opens_anywhere;
 
 /// Active elements, in lower case, which are removed with their content.
@@ -41,8 +42,7 @@ pub fn is_inert_attribute(element: &str, name: &str, value: &str) -> bool {
 /// Whether a style sheet or a CSS value loads nothing.
 pub fn is_inert_style(style: &str) -> bool {
     let style = style.to_ascii_lowercase();
-    let count = |what: &str| style.matches(what).count();
-    !LOADS.iter().any(|load| style.contains(load)) && count("url(") == count("url(#")
+    !LOADS.iter().any(|load| style.contains(load)) && refers_inside(&style)
 }
 
 #[cfg(test)]

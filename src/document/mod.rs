@@ -7,6 +7,7 @@
 mod alert;
 pub mod build;
 pub mod contents;
+pub mod css;
 mod diagram;
 pub mod escape;
 pub mod formula;

@@ -12,6 +12,7 @@ use super::address::{Reference, resolve};
 use super::error::MediaError;
 use super::media::{data_uri, embed};
 use super::size::TOO_LARGE;
+use crate::document::css::map_urls;
 use crate::site::root_data::{self, PartFiles};
 use crate::theme::scripts;
 
@@ -134,25 +135,12 @@ impl<'s> Embedder<'s> {
 
     /// A style sheet with data URIs in its `url(…)`.
     fn with_files(&self, style: &str, on: &str) -> String {
-        let mut out = String::with_capacity(style.len());
-        let mut rest = style;
-        while let Some(at) = rest.find("url(") {
-            let (before, after) = rest.split_at(at + "url(".len());
-            let end = after.find(')').unwrap_or(after.len());
-            let written = after[..end].trim().trim_matches(['"', '\'']);
-            let file = match resolve(on, written) {
-                Reference::Site { path, .. } if !written.starts_with('#') => self.data_uri(&path),
-                _ => None,
-            };
-            out.push_str(before);
-            match file {
-                Some(uri) => out.push_str(&format!("\"{uri}\"")),
-                None => out.push_str(&after[..end]),
+        map_urls(style, |written| match resolve(on, written) {
+            Reference::Site { path, .. } if !written.starts_with('#') => {
+                self.data_uri(&path).map(|uri| uri.to_string())
             }
-            rest = &after[end..];
-        }
-        out.push_str(rest);
-        out
+            _ => None,
+        })
     }
 }
 

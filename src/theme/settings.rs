@@ -12,6 +12,7 @@ use crate::config::{BOOK_FILE, Config, FontsConfig, ThemeConfig};
 use crate::data::Spanned;
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Rule, encoding};
+use crate::document::css::map_urls;
 use crate::document::policy;
 use crate::source::Sources;
 use crate::source::formats::of_image;
@@ -226,23 +227,10 @@ fn published<'p>(path: &'p str, content: &str) -> &'p str {
 
 /// A style sheet of `folder` for the joined one in `assets/`: its relative addresses lead to the same files.
 fn rebase(style: &str, folder: &str) -> String {
-    let mut out = String::with_capacity(style.len());
-    let mut rest = style;
-    while let Some(at) = rest.find("url(") {
-        let (before, after) = rest.split_at(at + "url(".len());
-        let start = after.len() - after.trim_start().trim_start_matches(['"', '\'']).len();
-        let (quote, address) = after.split_at(start);
-        out.push_str(before);
-        out.push_str(quote);
-        let has_scheme = address.split(['/', ')']).next().is_some_and(|first| first.contains(':'));
-        if !has_scheme && !address.starts_with(['/', '#']) {
-            out.push_str("../");
-            out.push_str(folder);
-        }
-        rest = address;
-    }
-    out.push_str(rest);
-    out
+    map_urls(style, |address| {
+        let has_scheme = address.split('/').next().is_some_and(|first| first.contains(':'));
+        (!has_scheme && !address.starts_with(['/', '#'])).then(|| format!("../{folder}{address}"))
+    })
 }
 
 #[cfg(test)]

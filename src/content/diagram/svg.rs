@@ -4,6 +4,7 @@
 
 use super::theme::FONTS;
 use crate::document::ImageSize;
+use crate::document::css::refers_inside;
 use crate::source::address::opens_anywhere;
 
 /// Elements that draw. Any other is left out with all in it.
@@ -206,7 +207,7 @@ fn declarations(style: &str) -> impl Iterator<Item = (&'static str, &str)> {
 /// Whether a value names nothing outside of the drawing. Escapes could hide a name.
 fn is_local(value: &str) -> bool {
     let value = value.to_ascii_lowercase();
-    !value.contains(['\\', '&']) && value.matches("url(").count() == value.matches("url(#").count()
+    !value.contains(['\\', '&']) && refers_inside(&value)
 }
 
 /// Sets an attribute: the last that is set counts, as a style does against an attribute.
