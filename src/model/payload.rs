@@ -42,7 +42,7 @@ impl Payload {
     pub fn script(&self) -> Vec<u8> {
         let mut out = String::with_capacity(self.json.len() + self.json.len() / 16 + 64);
         let mut parts = self.json.split('<');
-        out.extend(["prepbook.receive(\"", &self.key, "\",", parts.next().unwrap_or_default()]);
+        out.extend(["prepbook.receive(\"", &self.key, "\", ", parts.next().unwrap_or_default()]);
         parts.for_each(|part| out.extend(["\\u003c", part]));
         out.push_str(");\n");
         out.into_bytes()
@@ -58,6 +58,6 @@ mod tests {
         let payload = Payload::of_value("assets/a", &[1.to_string(), "</b>".into()], 0);
         assert_eq!((payload.key(), payload.address()), ("assets/a", "assets/a.js".to_owned()));
         assert_eq!(payload.json(), "[\"1\",\"</b>\"]");
-        assert_eq!(payload.script(), b"prepbook.receive(\"assets/a\",[\"1\",\"\\u003c/b>\"]);\n");
+        assert_eq!(payload.script(), b"prepbook.receive(\"assets/a\", [\"1\",\"\\u003c/b>\"]);\n");
     }
 }
