@@ -22,7 +22,7 @@ use crate::dialect::component::Components;
 use crate::dialect::include::{IncludedFiles, Request};
 use crate::dialect::questions::Collection;
 use crate::model::guide::Page;
-use crate::model::{self, Guide, Selection};
+use crate::model::{self, Guide, ParsedArticle, Selection};
 use crate::raster::{FontFinder, Fonts, NoFonts};
 use crate::search::keywords::{KEYWORDS_FILE, SectionKeywords};
 use crate::search::{ArticleTerms, Keywords};
@@ -211,26 +211,26 @@ impl Pipeline {
         );
         diagnostics.append(&mut theme_diagnostics);
         let keywords = self.keywords(sources, &mut diagnostics);
-        self.cache().retain(parsed.iter().flat_map(|(article, fingerprint)| {
-            let terms = CachedPart::Terms(keywords.of(&article.value.path));
-            let parts = [CachedPart::Article, CachedPart::Text, terms].map(|part| part.key(*fingerprint));
-            parts.into_iter().chain(article.value.drawings.iter().copied())
+        self.cache().retain(parsed.iter().flat_map(|parsed| {
+            let article = parsed.article();
+            let terms = CachedPart::Terms(keywords.of(&article.path));
+            let parts = [CachedPart::Article, CachedPart::Text, terms];
+            parts.map(|part| part.key(parsed.fingerprint)).into_iter().chain(article.drawings.iter().copied())
         }));
-        diagnostics.extend(keywords.check(parsed.iter().map(|(article, _)| &article.value)));
+        diagnostics.extend(keywords.check(parsed.iter().map(ParsedArticle::article)));
         let composed = includes::pieces(&parsed);
         let mut is_complete = true;
-        parsed.retain(|(article, _)| {
-            let front = &article.value.front;
+        parsed.retain(|parsed| {
+            let front = &parsed.article().front;
             let is_included = inputs.include(front);
             is_complete &= is_included || !front.is_unreadable;
             // Drafts that are left out have no diagnostics.
             if is_included || front.is_unreadable {
-                diagnostics.extend_from_slice(&article.diagnostics);
+                diagnostics.extend_from_slice(&parsed.outcome.diagnostics);
             }
             is_included
         });
-        let mut files =
-            ContentFiles::gather(sources, parsed.iter().map(|(article, _)| &article.value), &vote);
+        let mut files = ContentFiles::gather(sources, parsed.iter().map(ParsedArticle::article), &vote);
         files.projects = projects;
         let guide = model::assemble(parsed, config, outline.as_ref(), &files);
         let mut guide = guide.drain_into(&mut diagnostics);
@@ -301,7 +301,7 @@ impl Pipeline {
         options: Options,
         inputs: &Inputs,
         components: Option<&Arc<ThemeComponents>>,
-    ) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
+    ) -> Vec<ParsedArticle> {
         let notes = NoteIndex::new(sources, files);
         let articles = files
             .into_par_iter()
@@ -321,9 +321,9 @@ impl Pipeline {
                     key = key.and([components.fingerprint()]);
                     included.components = Some(Arc::clone(components) as Arc<dyn Components>);
                 }
-                let article = self.articles.get_or(key, || self.article(key, path, file, included, options));
-                let fingerprint = article_fingerprint(key, &article);
-                (article, fingerprint)
+                let outcome = self.articles.get_or(key, || self.article(key, path, file, included, options));
+                let fingerprint = article_fingerprint(key, &outcome);
+                ParsedArticle { outcome, fingerprint }
             })
             .collect();
         self.tools.isolation.runner().release();

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::guide::{Guide, GuideComparison, LinkTarget, Page, RedirectTarget, Role};
 use super::ids::{IndexSlice, IndexVec, PageId, index_vec};
 use super::links::{LinkResolver, Resolved};
-use super::pages::{self, ClaimedAddresses, Parsed, has_long_name, is_name, taken};
+use super::pages::{self, ClaimedAddresses, ParsedArticle, has_long_name, is_name, taken};
 use super::routes::{FILES, HOST_FILES, ICONS, Routes, comparison_page, topic_page};
 use super::target::alias_url;
 use super::{checks, copies, grouping, href, order, social};
@@ -27,7 +27,7 @@ use crate::strings::languages::{language_name, named};
 
 /// Assembles parsed articles, in the order of `outline` if there is one.
 pub fn assemble(
-    parsed: Vec<Parsed>,
+    parsed: Vec<ParsedArticle>,
     config: Config,
     outline: Option<&Outline>,
     files: &ContentFiles,

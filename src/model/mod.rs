@@ -26,4 +26,5 @@ mod target;
 pub use assemble::assemble;
 pub use guide::Guide;
 pub use ids::{ComparisonId, GroupId, NodeId, PageId, QuestionId, TopicId};
+pub use pages::ParsedArticle;
 pub use selection::Selection;

@@ -16,8 +16,21 @@ use crate::source::names::{INDEX, SECTION, is_readme};
 use crate::source::paths::{file_name, folder_prefix, split};
 use crate::source::{article_stem, relative};
 
-/// A parsed article and the fingerprint of all it depends on.
-pub(super) type Parsed = (Arc<Outcome<Article>>, Fingerprint);
+/// A parsed article.
+#[derive(Debug, Clone)]
+pub struct ParsedArticle {
+    /// The article, and what is wrong with it.
+    pub outcome: Arc<Outcome<Article>>,
+    /// The fingerprint of all it depends on.
+    pub fingerprint: Fingerprint,
+}
+
+impl ParsedArticle {
+    /// The article.
+    pub fn article(&self) -> &Article {
+        &self.outcome.value
+    }
+}
 
 /// Addresses of the author's files, with the path of each file.
 #[derive(Debug, Clone, Default)]
@@ -32,13 +45,13 @@ pub(super) struct CollectedPages {
 
 /// Gives each article a page. `language` is the guide's.
 pub(super) fn pages(
-    parsed: Vec<Parsed>,
+    parsed: Vec<ParsedArticle>,
     files: &ContentFiles,
     language: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> CollectedPages {
     let (prefix, is_foreign) = (files.prefix(), files.is_foreign);
-    let paths: Vec<&str> = parsed.iter().map(|(article, _)| relative(&article.value.path, prefix)).collect();
+    let paths: Vec<&str> = parsed.iter().map(|parsed| relative(&parsed.article().path, prefix)).collect();
     let is_index = |path: &str| {
         let name = article_stem(path).map(file_name);
         name.is_some_and(|name| name == INDEX || is_foreign && name == SECTION)
@@ -53,7 +66,7 @@ pub(super) fn pages(
     let mut originals = Vec::new();
     for (article, version) in articles {
         let original = version.original;
-        let is_aside = is_foreign && is_aside(relative(&article.0.value.path, prefix), files);
+        let is_aside = is_foreign && is_aside(relative(&article.article().path, prefix), files);
         let id = found.add(article, version, files, &indexes, diagnostics);
         id.into_iter().for_each(|id| found.pages[id].is_aside = is_aside);
         originals.extend(id.zip(original));
@@ -93,7 +106,7 @@ impl ClaimedAddresses {
 impl CollectedPages {
     fn add(
         &mut self,
-        (parsed, fingerprint): Parsed,
+        ParsedArticle { outcome: parsed, fingerprint }: ParsedArticle,
         version: PathLanguage,
         files: &ContentFiles,
         indexes: &HashSet<String>,

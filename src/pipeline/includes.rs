@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::{Inputs, Pipeline};
-use crate::cache::Fingerprint;
 use crate::content::article::Article;
 use crate::content::{self, Options};
 use crate::diag::{Diagnostic, Outcome};
 use crate::dialect::include::{self, IncludedFiles, Request, RequestAnswer};
+use crate::model::ParsedArticle;
 use crate::source::paths::file_name;
 use crate::source::{SourceFile, Sources, is_article, relative};
 
@@ -64,11 +64,9 @@ impl Pipeline {
 }
 
 /// Where the texts of articles come from that include files, by their paths.
-pub(super) fn pieces(
-    parsed: &[(Arc<Outcome<Article>>, Fingerprint)],
-) -> BTreeMap<Arc<str>, Arc<Outcome<Article>>> {
-    let includes = parsed.iter().filter(|(article, _)| !article.value.pieces.is_empty());
-    includes.map(|(article, _)| (Arc::clone(&article.value.path), Arc::clone(article))).collect()
+pub(super) fn pieces(parsed: &[ParsedArticle]) -> BTreeMap<Arc<str>, Arc<Outcome<Article>>> {
+    let includes = parsed.iter().filter(|parsed| !parsed.article().pieces.is_empty());
+    includes.map(|parsed| (Arc::clone(&parsed.article().path), Arc::clone(&parsed.outcome))).collect()
 }
 
 /// Moves diagnostics of articles that include files to the files that their texts come from.
