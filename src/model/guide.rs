@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::groups::ArticleGroup;
-use super::ids::{ComparisonId, GroupId, IndexVec, NodeId, PageId, QuestionId, TopicId};
+use super::ids::{ComparisonId, GroupId, IndexVec, NavigationId, PageId, QuestionId, TopicId};
 use super::navigation::Navigation;
 use super::routes::Routes;
 use super::target::alias_url;
@@ -108,7 +108,7 @@ pub struct Page {
     /// Whether it is about the guide, such as a list of changes or a table of contents: never the first lesson.
     pub is_aside: bool,
     /// Where it is in the navigation.
-    pub node: Option<NodeId>,
+    pub node: Option<NavigationId>,
     /// Its main topic.
     pub topic: Option<TopicId>,
     /// Targets of the article's links.
@@ -353,7 +353,7 @@ impl Guide {
     }
 
     /// Where a page is in the navigation: a translation is where its original is.
-    pub fn node_of(&self, page: PageId) -> Option<NodeId> {
+    pub fn node_of(&self, page: PageId) -> Option<NavigationId> {
         let page = &self.pages[page];
         page.node.or_else(|| self.pages[page.original?].node)
     }

@@ -25,6 +25,6 @@ mod target;
 
 pub use assemble::assemble;
 pub use guide::Guide;
-pub use ids::{ComparisonId, GroupId, NodeId, PageId, QuestionId, TopicId};
+pub use ids::{ComparisonId, GroupId, NavigationId, PageId, QuestionId, TopicId};
 pub use pages::ParsedArticle;
 pub use selection::Selection;

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 
 use super::graph;
 use super::guide::{Guide, Page, Requirement, Role, Topic};
-use super::ids::{Idx, IndexSlice, IndexVec, NodeId, PageId, TopicId, index_vec};
+use super::ids::{Idx, IndexSlice, IndexVec, NavigationId, PageId, TopicId, index_vec};
 use super::natural::name_key;
-use super::navigation::{Node, TreeBuilder};
+use super::navigation::{NavigationNode, TreeBuilder};
 use super::pages::CollectedPages;
 use super::routes::topic_page;
 use crate::cache::ByText;
@@ -67,7 +67,7 @@ pub(super) fn arrange(
 /// Whether folders at the top, and only folders, have numbers in their names: they are in their author's order.
 fn is_numbered(guide: &Guide) -> bool {
     let navigation = &guide.navigation;
-    let first = |node: &NodeId| {
+    let first = |node: &NavigationId| {
         guide.pages[navigation.first_page(*node)?].path.strip_prefix(navigation.folder.as_str())
     };
     let paths = navigation.top.iter().filter_map(first);
@@ -119,7 +119,7 @@ fn topics(guide: &mut Guide) -> IndexVec<TopicId, Topic> {
     topics
 }
 
-fn is_topic(node: &Node, page: Option<&Page>) -> bool {
+fn is_topic(node: &NavigationNode, page: Option<&Page>) -> bool {
     let has_children = !node.children.is_empty();
     let Some(page) = page else { return has_children && node.parent.is_none() };
     let article = page.article();
@@ -131,7 +131,7 @@ fn is_topic(node: &Node, page: Option<&Page>) -> bool {
 }
 
 /// The folder that all of a section's pages are in, if it is the section's.
-fn folder_of(guide: &Guide, node: NodeId) -> Option<String> {
+fn folder_of(guide: &Guide, node: NavigationId) -> Option<String> {
     let navigation = &guide.navigation;
     let children = &navigation.nodes[node].children;
     let mut folders = children.iter().filter_map(|child| {
@@ -145,7 +145,8 @@ fn folder_of(guide: &Guide, node: NodeId) -> Option<String> {
 
 /// A page belongs to the topic that it is in; one in none to the first topic it names.
 fn assign_topics(guide: &mut Guide, topics: &mut IndexSlice<TopicId, [Topic]>) {
-    let mut topic_of: IndexVec<NodeId, Option<TopicId>> = index_vec![None; guide.navigation.nodes.len()];
+    let mut topic_of: IndexVec<NavigationId, Option<TopicId>> =
+        index_vec![None; guide.navigation.nodes.len()];
     for id in guide.navigation.in_order() {
         let node = &guide.navigation.nodes[id];
         topic_of[id] = node.topic.or_else(|| topic_of[node.parent?]);

@@ -7,8 +7,10 @@ use super::guide::{
     Guide, GuideComparison, LinkTarget, Page, RedirectTarget, Requirement, Role, SettingLink, Topic,
 };
 use super::href;
-use super::ids::{ComparisonId, GroupId, Idx, IndexSlice, IndexVec, NodeId, PageId, TopicId, index_vec};
-use super::navigation::{Navigation, Node};
+use super::ids::{
+    ComparisonId, GroupId, Idx, IndexSlice, IndexVec, NavigationId, PageId, TopicId, index_vec,
+};
+use super::navigation::{Navigation, NavigationNode};
 use crate::content::front_matter::{Grade, Level, Priority};
 
 /// A part of a guide. The default is all of it.
@@ -162,7 +164,7 @@ impl<'g> NewIds<'g> {
     fn navigation(&self) -> Navigation {
         let old = &self.guide.navigation;
         let order = old.in_order();
-        let mut is_kept: IndexVec<NodeId, bool> = index_vec![false; old.nodes.len()];
+        let mut is_kept: IndexVec<NavigationId, bool> = index_vec![false; old.nodes.len()];
         // What is in a node comes behind it.
         for id in order.iter().rev() {
             let node = &old.nodes[*id];
@@ -172,10 +174,10 @@ impl<'g> NewIds<'g> {
             }
         }
         let nodes = renumber(is_kept.into_iter());
-        let many = |ids: &[NodeId]| ids.iter().filter_map(|id| nodes[*id]).collect();
+        let many = |ids: &[NavigationId]| ids.iter().filter_map(|id| nodes[*id]).collect();
         let kept = selected(&nodes).map(|(id, _)| {
             let node = &old.nodes[id];
-            Node {
+            NavigationNode {
                 label: node.label.clone(),
                 page: node.page.and_then(|page| self.pages[page]),
                 topic: node.topic.and_then(|topic| self.topics[topic]),
