@@ -7,7 +7,6 @@ pub fn map_urls(style: &str, mut map: impl FnMut(&str) -> Option<String>) -> Str
     while let Some(at) = rest.find(['/', '"', '\'', '(']) {
         let (before, after) = rest.split_at(at);
         out.push_str(before);
-        rest = after;
         let is_url = before.len() >= 3
             && before.get(before.len() - 3..).is_some_and(|end| end.eq_ignore_ascii_case("url"));
         let length = if after.starts_with("/*") {

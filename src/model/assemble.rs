@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::guide::{Guide, GuideComparison, LinkTarget, Page, RedirectTarget, Role};
+use super::guide::{Guide, GuideComparison, LinkTarget, Page, PageRole, RedirectTarget};
 use super::ids::{IndexSlice, IndexVec, PageId, index_vec};
 use super::links::{LinkResolver, Resolved};
 use super::pages::{self, ClaimedAddresses, ParsedArticle, has_long_name, is_name, taken};
@@ -96,7 +96,7 @@ fn name_by_sections(pages: &mut IndexVec<PageId, Page>) {
 /// Whether a page that is neither the home page nor a translation has the title of its heading.
 fn is_titled_by_heading(page: &Page) -> bool {
     let article = page.article();
-    page.role != Role::Home
+    page.role != PageRole::Home
         && page.language.is_none()
         && article.front.title.is_none()
         && !article.is_untitled

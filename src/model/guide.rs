@@ -94,7 +94,7 @@ pub struct Page {
     /// Its address.
     pub url: String,
     /// Its role.
-    pub role: Role,
+    pub role: PageRole,
     /// Its title, if the article itself has none.
     pub name: Option<String>,
     /// The language as a BCP 47 tag, where it is not the guide's.
@@ -129,7 +129,7 @@ pub struct Page {
 
 /// What a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub enum PageRole {
     /// The guide's first page.
     Home,
     /// A topic's first page.
@@ -266,7 +266,7 @@ impl Page {
     }
 
     /// The questions, without follow-ups; none for a copy of another page.
-    fn questions(&self) -> impl Iterator<Item = &Question> {
+    pub(super) fn questions(&self) -> impl Iterator<Item = &Question> {
         self.asked().map(|(_, question)| question)
     }
 

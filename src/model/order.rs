@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use super::graph;
-use super::guide::{Guide, Page, Requirement, Role, Topic};
+use super::guide::{Guide, Page, PageRole, Requirement, Topic};
 use super::ids::{Idx, IndexSlice, IndexVec, NavigationId, PageId, TopicId, index_vec};
 use super::natural::name_key;
 use super::navigation::{NavigationNode, TreeBuilder};
@@ -52,7 +52,7 @@ pub(super) fn arrange(
     order_topics(&mut guide, topics, order, diagnostics);
     check_page_rings(&guide, diagnostics);
     guide.order = guide.home.into_iter().chain(guide.navigation.pages()).collect();
-    let is_article = |page: &PageId| guide.pages[*page].role == Role::Article;
+    let is_article = |page: &PageId| guide.pages[*page].role == PageRole::Article;
     guide.articles = guide.order.iter().copied().filter(is_article).collect();
     let is_unlisted = |page: &PageId| guide.pages[*page].node.is_none() && guide.home != Some(*page);
     guide.unlisted = guide.pages.indices().filter(is_unlisted).collect();
@@ -112,7 +112,7 @@ fn topics(guide: &mut Guide) -> IndexVec<TopicId, Topic> {
             ..Topic::default()
         });
         if let Some(page) = node.page {
-            guide.pages[page].role = Role::TopicIndex;
+            guide.pages[page].role = PageRole::TopicIndex;
         }
         guide.navigation.nodes[id].topic = Some(topic);
     }
@@ -176,7 +176,7 @@ fn add_cross_listed(
     for page in guide.navigation.pages() {
         for name in &guide.pages[page].article().front.topics {
             if let Some(topic) = by_name.get(name.as_str()).copied()
-                && guide.pages[page].role == Role::Article
+                && guide.pages[page].role == PageRole::Article
                 && guide.pages[page].topic != Some(topic)
                 && listed.insert((topic, page))
             {
@@ -186,7 +186,7 @@ fn add_cross_listed(
     }
     for page in &mut guide.pages {
         let article = &page.parsed.value;
-        if page.topic.is_none() && page.role == Role::Article && page.node.is_some() {
+        if page.topic.is_none() && page.role == PageRole::Article && page.node.is_some() {
             page.topic = article.front.topics.first().and_then(|name| by_name.get(name.as_str()).copied());
         }
         // In notes that were not made for Prepbook, the key is the author's own.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::guide::{Page, Role};
+use super::guide::{Page, PageRole};
 use super::ids::{IndexVec, PageId};
 use super::languages::{self, PathLanguage};
 use super::routes::PageKind;
@@ -154,7 +154,7 @@ impl CollectedPages {
             parsed,
             fingerprint,
             url,
-            role: if is_home { Role::Home } else { Role::Article },
+            role: if is_home { PageRole::Home } else { PageRole::Article },
             name: None,
             language: version.language,
             original: None,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::groups::ArticleGroup;
 use super::guide::{
-    Guide, GuideComparison, LinkTarget, Page, RedirectTarget, Requirement, Role, SettingLink, Topic,
+    Guide, GuideComparison, LinkTarget, Page, PageRole, RedirectTarget, Requirement, SettingLink, Topic,
 };
 use super::href;
 use super::ids::{
@@ -48,7 +48,7 @@ impl Selection {
             topic.articles.iter().for_each(|page| wanted[*page] = true);
         }
         for (page, wanted) in wanted.iter_mut_enumerated() {
-            *wanted &= guide.pages[page].role == Role::Article && self.has_grades(guide, page);
+            *wanted &= guide.pages[page].role == PageRole::Article && self.has_grades(guide, page);
         }
         wanted
     }
@@ -132,9 +132,9 @@ impl<'g> NewIds<'g> {
         let kept_topics: IndexVec<TopicId, bool> =
             guide.topics.iter().map(|topic| selection.has_topic(topic) && has_articles(topic)).collect();
         let kept_pages = guide.pages.iter_enumerated().map(|(id, page)| match page.role {
-            Role::Home => true,
-            Role::TopicIndex => page.topic.is_some_and(|topic| kept_topics[topic]),
-            Role::Article => wanted[id],
+            PageRole::Home => true,
+            PageRole::TopicIndex => page.topic.is_some_and(|topic| kept_topics[topic]),
+            PageRole::Article => wanted[id],
         });
         let pages = renumber(kept_pages);
         let comparisons =

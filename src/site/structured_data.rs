@@ -7,7 +7,7 @@ use super::views::canonical;
 use crate::document::Document;
 use crate::document::html::is_flashcard;
 use crate::model::PageId;
-use crate::model::guide::{Page, Role};
+use crate::model::guide::{Page, PageRole};
 
 /// JSON for `<script type="application/ld+json">`, for a page that has a Markdown file.
 pub(super) fn of_page(views: &Views, page: PageId) -> Option<String> {
@@ -16,13 +16,13 @@ pub(super) fn of_page(views: &Views, page: PageId) -> Option<String> {
     let article = found.article();
     let url = guide.config.base_url.as_deref().map(|base| canonical(base, &found.url));
     let thing = match found.role {
-        Role::Home => {
+        PageRole::Home => {
             SchemaItem::WebSite { name: &guide.title, description: Some(&views.site().description), url }
         }
-        Role::TopicIndex => {
+        PageRole::TopicIndex => {
             SchemaItem::CollectionPage { name: found.title(), description: &article.summary, url }
         }
-        Role::Article => learning_resource(views, found, url),
+        PageRole::Article => learning_resource(views, found, url),
     };
     let json = serde_json::to_string(&Described { thing, context: CONTEXT }).ok()?;
     Some(json.replace('<', "\\u003c"))

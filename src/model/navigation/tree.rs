@@ -13,7 +13,7 @@ use crate::content::markdown::humanize;
 use crate::content::navigation::{FolderSettings, Outline, OutlineEntry};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Rule};
-use crate::model::guide::{Page, Role};
+use crate::model::guide::{Page, PageRole};
 use crate::model::ids::{IndexSlice, IndexVec, NavigationId, PageId};
 use crate::model::natural::{NameKey, name_key};
 use crate::source::paths::{file_name, split};
@@ -186,7 +186,7 @@ impl<'g> TreeBuilder<'g> {
             }
             let parent = above.iter().take(MAX_DEPTH).rev().find_map(|(_, node)| *node).or(section);
             // The home page is the guide's own, and not one of its sections. An entry that leads nowhere holds what is in it, but is not shown.
-            let is_home = page.is_some_and(|page| self.pages[page].role == Role::Home);
+            let is_home = page.is_some_and(|page| self.pages[page].role == PageRole::Home);
             let is_hidden = page.is_some_and(|page| !self.pages[page].is_listed);
             if is_home || is_hidden || page.is_none() && entry.target.is_some() {
                 above.push((entry.level, None));
@@ -238,7 +238,7 @@ impl<'g> TreeBuilder<'g> {
             let path = page.path.as_str();
             let (folder, name) = split(path);
             let has_node = |node: NavigationId| self.tree.nodes[node].page == Some(page.index);
-            if page.role == Role::Home || self.folders.get(folder).copied().is_some_and(has_node) {
+            if page.role == PageRole::Home || self.folders.get(folder).copied().is_some_and(has_node) {
                 continue;
             }
             // `x.md` beside `x/` is the page of that.

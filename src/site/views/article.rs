@@ -4,7 +4,7 @@ use super::Views;
 use super::links::ShownOn;
 use super::parts::{article_link, page_ref, topic_ref};
 use crate::document::Unlinked;
-use crate::model::guide::{LinkTarget, Role};
+use crate::model::guide::{LinkTarget, PageRole};
 use crate::model::ids::{Idx as _, IndexVec};
 use crate::model::routes::PageKind;
 use crate::model::{ComparisonId, PageId, TopicId};
@@ -236,7 +236,7 @@ impl Views {
     fn backlinks(&self, page: PageId) -> Vec<LinkView> {
         let pages = &self.guide.pages;
         let from = pages[page].backlinks.iter().map(|page| &pages[*page]);
-        from.filter(|page| page.role == Role::Article).take(BACKLINKS).map(page_ref).collect()
+        from.filter(|page| page.role == PageRole::Article).take(BACKLINKS).map(page_ref).collect()
     }
 
     fn toc(&self, page: PageId) -> Vec<TocEntry> {

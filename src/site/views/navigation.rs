@@ -2,7 +2,7 @@
 
 use super::Views;
 use super::parts::{grade_view, page_ref};
-use crate::model::guide::Role;
+use crate::model::guide::PageRole;
 use crate::model::{NavigationId, PageId};
 use crate::site::href;
 use crate::theme::view::{LinkView, NavigationRow, NavigationView};
@@ -117,7 +117,7 @@ impl Views {
             None => self.translation_neighbours.get(&page).copied().unwrap_or_default(),
         };
         let is_home =
-            |page: PageId| guide.pages[guide.pages[page].original.unwrap_or(page)].role == Role::Home;
+            |page: PageId| guide.pages[guide.pages[page].original.unwrap_or(page)].role == PageRole::Home;
         let is_read = |page: &PageId| guide.navigation.home_lesson.is_some() || !is_home(*page);
         let link = |page: Option<PageId>| page.filter(is_read).map(|page| page_ref(&guide.pages[page]));
         (link(before), link(after))

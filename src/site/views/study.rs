@@ -15,7 +15,7 @@ use crate::content::article::{Question, QuestionForm};
 use crate::content::front_matter::{Difficulty, Grade, Level, Priority};
 use crate::document::kind::AnswerForm;
 use crate::document::{Document, NodeId, Phrase};
-use crate::model::guide::{Requirement, Role};
+use crate::model::guide::{PageRole, Requirement};
 use crate::model::ids::IndexSlice;
 use crate::model::{ComparisonId, PageId, QuestionId, TopicId};
 use crate::site::href;
@@ -267,7 +267,11 @@ impl Views {
             topic: page.topic,
             priority: guide.priority(article.page).map_or(0, Priority::rank),
             level: guide.level(article.page).map_or(0, Level::rank),
-            minutes: if page.role == Role::Article && page.article().words > 0 { page.minutes() } else { 0 },
+            minutes: if page.role == PageRole::Article && page.article().words > 0 {
+                page.minutes()
+            } else {
+                0
+            },
             requires,
             tags: self.tag_ids(article.page),
             cards: article.cards.len(),

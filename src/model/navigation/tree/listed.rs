@@ -6,7 +6,7 @@ use super::TreeBuilder;
 use crate::cache::ByText;
 use crate::content::article::LinkKind;
 use crate::content::files::absolute;
-use crate::model::guide::{Page, Role};
+use crate::model::guide::{Page, PageRole};
 use crate::model::ids::{IndexVec, NavigationId, PageId, index_vec};
 use crate::model::links::repository::Repository;
 use crate::model::navigation::NavigationNode;
@@ -48,7 +48,7 @@ impl<'g> TreeBuilder<'g> {
     /// in one order, and nothing else says where they are. `pages` are those beside the home page that may list what is at the top.
     pub(super) fn follow_lists(&mut self, pages: &[PageId]) {
         let targets = self.list_targets();
-        let home = self.pages.iter().find(|page| page.role == Role::Home).map(|page| page.index);
+        let home = self.pages.iter().find(|page| page.role == PageRole::Home).map(|page| page.index);
         let of_home = home.and_then(|home| self.listing(home, MIN_ORDERED_NODES, &targets));
         let levels = of_home.as_ref().map(|listing| self.levels(listing)).unwrap_or_default();
         let is_followed = of_home.as_ref().is_some_and(|listing| self.follow(None, listing));
@@ -131,7 +131,7 @@ impl<'g> TreeBuilder<'g> {
         let stem = article_stem(&path).or_else(|| path.strip_suffix(".html")).unwrap_or(&path);
         let found = targets.by_path.get(path.as_str()).or_else(|| targets.by_path.get(stem));
         match found {
-            Some(page) if self.pages[*page].role == Role::Home => Target::Home,
+            Some(page) if self.pages[*page].role == PageRole::Home => Target::Home,
             Some(page) => targets.nodes[*page].map_or(Target::Nothing, Target::Node),
             None => self.folders.get(&path).map_or(Target::Nothing, |node| Target::Node(*node)),
         }
