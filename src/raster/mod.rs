@@ -43,7 +43,7 @@ impl Direction {
 }
 
 /// Width and height of an image in pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct ImageSize {
     pub width: u32,

@@ -79,7 +79,9 @@ impl<'v> PageLinks<'v> {
     /// The fingerprint of where a link leads and what it shows.
     pub(super) fn fingerprint(&self, link: LinkId) -> Fingerprint {
         let address = |found: Address<'_>| (found.url.into_owned(), found.from_root);
-        let image = self.image(link).map(|image| (address(image.address), image.size));
+        let image = self
+            .image(link)
+            .map(|image| (address(image.address), image.size.map(|size| (size.width, size.height))));
         let leads = (self.link(link).map(address), image, self.is_broken(link));
         let table = self.table(link).map(|table| borsh::to_vec(table).unwrap_or_default());
         Fingerprint::of_value(&leads).and(table.map(|bytes| Fingerprint::of(&bytes)))
