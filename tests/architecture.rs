@@ -352,7 +352,10 @@ fn room(path: &str) -> Option<&str> {
 }
 
 fn rank(room: &str) -> usize {
-    ROOMS.iter().position(|known| *known == room).unwrap_or_else(|| panic!("`{room}` is no room of lib.rs"))
+    ROOMS
+        .iter()
+        .position(|known| *known == room)
+        .unwrap_or_else(|| panic!("`{room}` is not a room of lib.rs"))
 }
 
 fn outer(name: &str) -> bool {

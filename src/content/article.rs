@@ -12,10 +12,11 @@ use crate::cache::{Fingerprint, Lazy};
 use crate::dialect::LeftOut;
 use crate::dialect::include::Pieces;
 use crate::dialect::questions::Pattern;
+use crate::document::kind::AnswerForm;
 use crate::document::policy::PolicyUse;
 use crate::document::{Document, LinkId, NodeId, Phrase};
 
-/// One parsed article. Places are bytes of its file; link numbers index `links`.
+/// One parsed article. Spans are byte ranges of its file; link ids index `links`.
 #[derive(Debug, Clone, Default, BorshSerialize, BorshDeserialize)]
 pub struct Article {
     /// The file, from the book's root.
@@ -106,6 +107,12 @@ pub struct SectionText {
 }
 
 impl Article {
+    /// The questions that follow one up, and those that follow these up, with their indexes.
+    pub fn follow_ups(&self, question: usize) -> impl Iterator<Item = (usize, &Question)> {
+        let later = self.questions.iter().enumerate().skip(question + 1);
+        later.take_while(|(_, later)| later.follows.is_some())
+    }
+
     /// The number of questions that follow one up.
     pub fn follow_up_count(&self, question: usize) -> usize {
         let later = self.questions[question + 1..].iter();
@@ -204,9 +211,9 @@ pub struct Question {
     pub prompt: Option<NodeId>,
     /// Whether there is an answer. A question without one is shown, and not scheduled.
     pub answered: bool,
-    /// Of the question and its answer, without follow-ups.
+    /// Digest of the question and its answer, without follow-ups.
     pub digest: Digest,
-    /// Of its words, without case, marks of punctuation and spacing: equal where the same is asked.
+    /// Fingerprint of its words, without case, marks of punctuation and spacing: equal where the same is asked.
     pub wording: Fingerprint,
 }
 
@@ -239,6 +246,16 @@ pub enum QuestionForm {
     Choice(Vec<Choice>),
 }
 
+impl QuestionForm {
+    /// How the question is answered.
+    pub fn answer_form(&self) -> AnswerForm {
+        match self {
+            QuestionForm::Open => AnswerForm::Open,
+            QuestionForm::Choice(_) => AnswerForm::Choice,
+        }
+    }
+}
+
 /// One choice of a question.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Choice {
@@ -259,7 +276,7 @@ pub struct Comparison {
     pub id: Option<String>,
     /// What it is called: its heading, or its subjects.
     pub title: String,
-    /// Of the title.
+    /// Slug of the title.
     pub slug: String,
     /// The anchor of the heading it is below, or of the table.
     pub anchor: String,

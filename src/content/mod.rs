@@ -19,5 +19,5 @@ mod scan;
 pub mod slug;
 pub mod table_file;
 
-pub use markdown::{Options, Tools, front_matter_of, parse, parse_with};
+pub use markdown::{Options, ParserResources, front_matter_of, parse, parse_with};
 pub use scan::Scan;

@@ -12,8 +12,8 @@ use super::rewrite::Edit;
 use crate::document::{Document, FormulaStyle, Kind, NodeId};
 
 /// The longest formula in bytes that is looked at, and the longest text in double brackets: what is searched for each dollar is bounded.
-const LONGEST: usize = 8 * 1024;
-const LONGEST_NAME: usize = 256;
+const MAX_FORMULA_BYTES: usize = 8 * 1024;
+const MAX_NAME_BYTES: usize = 256;
 
 /// What the dollars of a text are.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub(super) fn escape_literals(source: &Source<'_>) -> Vec<Edit> {
         let found = scan(&source.text[run.span.clone()]);
         let is_formula = |span: &Range<usize>| {
             let (start, end) = (span.start - run.span.start, span.end - run.span.start);
-            end - start > LONGEST
+            end - start > MAX_FORMULA_BYTES
                 || found
                     .formulas
                     .binary_search_by_key(&start, |formula| formula.start)
@@ -78,7 +78,7 @@ pub(super) fn read_brackets(source: &Source<'_>) -> Vec<Edit> {
             let begin = start + open.len();
             at = begin;
             let is_escaped = source.text[..start].ends_with('\\');
-            let end = source.text.floor_char_boundary(begin + LONGEST);
+            let end = source.text.floor_char_boundary(begin + MAX_FORMULA_BYTES);
             let Some(length) = source.text[begin..end].find(&close) else { continue };
             let inner = source.text[begin..begin + length].trim();
             let end = begin + length + close.len();
@@ -137,7 +137,7 @@ pub(super) fn join_lines(source: &Source<'_>) -> Vec<Edit> {
         if !line.content().starts_with("$$") || line.content()[2..].contains("$$") || source.is_opaque(at) {
             continue;
         }
-        let end = lines[next..].iter().take_while(|line| line.end < at + LONGEST);
+        let end = lines[next..].iter().take_while(|line| line.end < at + MAX_FORMULA_BYTES);
         let Some(count) = end.map(|line| line.text).position(|text| text.contains("$$")) else { continue };
         let inner = &lines[next..next + count + 1];
         let closing = inner[count].text.trim_end();
@@ -274,7 +274,7 @@ fn scan(text: &str) -> DollarScan {
 /// The end of the formula whose content starts at `start` and that ends with as many dollars as it starts with.
 fn formula_end(text: &str, start: usize, dollars: usize) -> End {
     let is_display = dollars == 2;
-    let text = &text[..text.floor_char_boundary(start + LONGEST)];
+    let text = &text[..text.floor_char_boundary(start + MAX_FORMULA_BYTES)];
     let rest = &text[start..];
     if !is_display {
         // GitHub's "$`x`$".
@@ -307,7 +307,7 @@ fn formula_end(text: &str, start: usize, dollars: usize) -> End {
             continue;
         }
         let length = opaque_length(rest);
-        // Code spans come first: what holds one, or a part of one, is no formula.
+        // Code spans come first: what holds one, or a part of one, is not a formula.
         if rest.starts_with('`') && length > run_length(rest) {
             return inner.filter(|_| depth > 0).map_or(End::Nowhere, End::Unbalanced);
         }
@@ -362,7 +362,7 @@ fn opaque_length(text: &str) -> usize {
             text[1..].find(['<', '>']).filter(|at| text[1 + at..].starts_with('>')).map_or(1, |at| at + 2)
         }
         Some('[') if text.starts_with("[[") => {
-            let name = &text[..text.floor_char_boundary(LONGEST_NAME)];
+            let name = &text[..text.floor_char_boundary(MAX_NAME_BYTES)];
             name.find(['\n', ']']).filter(|at| text[*at..].starts_with("]]")).map_or(1, |at| at + 2)
         }
         first => first.map_or(1, char::len_utf8),

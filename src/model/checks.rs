@@ -9,6 +9,7 @@ use crate::cache::ByFingerprint;
 use crate::content::article::Unclear;
 use crate::data::Spanned;
 use crate::diag::{Diagnostic, Rule};
+use crate::source::paths::folder_of;
 
 /// Runs the checks.
 pub(super) fn run(guide: &Guide) -> Vec<Diagnostic> {
@@ -52,7 +53,7 @@ fn duplicate_questions(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
             };
             let there = guide.pages[earlier_page].article();
             let message = format!("the question is asked in `{}` as well", there.path);
-            let folder = article.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let folder = folder_of(&article.path);
             let file = if earlier_page == page { String::new() } else { relative_link(folder, &there.path) };
             let help = format!("keep one, and link to it: `{file}#{}`", there.headings[earlier].id);
             let found =

@@ -33,7 +33,7 @@ ids! {
     /// A tag or a series: its index in [`Guide::groups`](super::Guide::groups).
     GroupId;
     /// A section or page of the navigation: its index in [`Navigation::nodes`](super::navigation::Navigation::nodes).
-    NodeId;
+    NavigationId;
 }
 
 /// A question: its page, and its index among the questions of the page's article.

@@ -24,7 +24,7 @@ use crate::source::layout::BOOK_FOLDERS;
 /// How long nothing must have happened before a change counts as over: editors write, rename and touch in one go.
 const QUIET: Duration = Duration::from_millis(10);
 /// The longest time that a series of changes is debounced.
-const LONGEST: Duration = Duration::from_millis(250);
+const MAX_DEBOUNCE: Duration = Duration::from_millis(250);
 /// How often to look for a missing root.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// How often a watch that polls says that something may have changed.
@@ -186,7 +186,7 @@ impl WatchEvents {
 
     fn settle(&mut self) -> bool {
         let mut more = false;
-        while self.since.elapsed() < LONGEST {
+        while self.since.elapsed() < MAX_DEBOUNCE {
             let left = QUIET.saturating_sub(self.last.elapsed());
             let Ok(event) = self.events.recv_timeout(left) else { break };
             more = true;

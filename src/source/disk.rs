@@ -16,12 +16,12 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::ignore::{Exclusion, GITIGNORE, Ignored, is_no_content};
-use super::layout::{BOOK_FILE, BOOK_FOLDERS, Layout, MKDOCS_FILES, PUBLIC};
+use super::layout::{BOOK_FILE, BOOK_FOLDERS, BUNDLES, LOCK_FILE, Layout, MKDOCS_FILES, PUBLIC};
 use super::{MANIFEST_FILE, MAX_ARTICLE_BYTES, SourceFile, Sources, git, is_article};
 use crate::diag::{Diagnostic, Outcome, Rule};
 
 /// Folders that have no content where every folder may have some.
-const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", "public", "dist"];
+const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", PUBLIC, BUNDLES];
 /// The largest file that is read at all, in bytes.
 const MAX_ASSET_BYTES: u64 = 256 * 1024 * 1024;
 /// Why a file is not read.
@@ -44,13 +44,13 @@ const RESTED: Duration = Duration::from_secs(2);
 /// Reads a book, and remembers what it read.
 #[derive(Debug, Default)]
 pub struct BookReader {
-    known: HashMap<Arc<str>, Known>,
+    known: HashMap<Arc<str>, ReadFile>,
     linked_folders: BTreeSet<PathBuf>,
 }
 
 /// A file as it was read.
 #[derive(Debug)]
-struct Known {
+struct ReadFile {
     stamp: Stamp,
     /// Whether the file had [`RESTED`].
     rested: bool,
@@ -111,12 +111,13 @@ impl BookReader {
         let except = except.and_then(|path| path.canonicalize().ok());
         let except = except.filter(|path| !layout.has_public || *path != public);
         let repository = read_text(&root.join(".git/config")).and_then(|text| git::remote(&text));
-        let name = repository.as_deref().map(|address| git::name(address).to_owned()).unwrap_or_else(|| {
-            root.file_name().map_or_else(|| "Guide".into(), |name| name.to_string_lossy().into_owned())
-        });
+        let name = repository
+            .as_deref()
+            .map(|address| git::name(address).to_owned())
+            .unwrap_or_else(|| root.file_name().unwrap_or(root.as_os_str()).to_string_lossy().into_owned());
         let mut found = Vec::new();
         // `navigation = "mkdocs"` reads the order of its settings.
-        for name in [BOOK_FILE, "book.lock"].into_iter().chain(MKDOCS_FILES).filter(|_| layout.is_book) {
+        for name in [BOOK_FILE, LOCK_FILE].into_iter().chain(MKDOCS_FILES).filter(|_| layout.is_book) {
             let file = root.join(name);
             if file.is_file() {
                 found.push(FileEntry { path: Arc::from(name), is_linked: file.is_symlink(), file });
@@ -212,7 +213,7 @@ struct FolderWalk<'a> {
     root: &'a Path,
     /// Whether the content has a folder of its own.
     is_closed: bool,
-    /// Whether `public/` is no output.
+    /// Whether `public/` is not output.
     has_public: bool,
     except: Option<&'a Path>,
     ignored: Ignored,
@@ -329,16 +330,16 @@ impl FolderWalk<'_> {
 fn read(
     root: &Path,
     FileEntry { path, file, is_linked }: &FileEntry,
-    known: Option<&Known>,
+    known: Option<&ReadFile>,
     buffer: &mut Vec<u8>,
-) -> Result<Known, ReadError> {
+) -> Result<ReadFile, ReadError> {
     let metadata = fs::metadata(file)?;
     if !metadata.is_file() {
         return Err(ReadError::NotRegular);
     }
     let stamp = Stamp::of(&metadata);
     if let Some(known) = known.filter(|known| known.rested && known.stamp == stamp) {
-        return Ok(Known { stamp, rested: true, file: known.file.clone() });
+        return Ok(ReadFile { stamp, rested: true, file: known.file.clone() });
     }
     let real = if *is_linked { file.canonicalize()? } else { file.clone() };
     if !real.starts_with(root) {
@@ -350,7 +351,7 @@ fn read(
     }
     let rested = stamp.has_rested(SystemTime::now());
     let bytes = read_whole(&real, size, buffer)?;
-    Ok(Known { stamp, rested, file: SourceFile::new(bytes) })
+    Ok(ReadFile { stamp, rested, file: SourceFile::new(bytes) })
 }
 
 /// The bytes of a file that had `size` of them a moment ago, read to `buffer`, whatever that held. The library would ask for the size again, and read

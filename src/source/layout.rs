@@ -1,7 +1,8 @@
 //! Where a folder keeps its articles, and which files are not articles.
 
+use super::names::is_readme;
 use super::program::{quoted_after, quoted_in};
-use super::templates;
+use super::{paths, templates};
 use crate::data::{Spanned, Tree, toml, yaml};
 
 /// The settings of a Prepbook book, and of an mdBook.
@@ -14,7 +15,15 @@ const MDBOOK_TABLES: [&str; 4] = ["book", "output", "preprocessor", "rust"];
 /// Where an mdBook without such a table has its order.
 const MDBOOK_ORDER: &str = "src/SUMMARY.md";
 
-/// Folders of a book beside its content that are read.
+/// The content of a book, where its settings name no other folder.
+pub const CONTENT: &str = "content/";
+/// The folder of a book's themes.
+pub const THEMES: &str = "themes/";
+/// The folder of texts of the interface, in a theme and in a book.
+pub const STRINGS: &str = "strings/";
+/// The recorded identities of questions.
+pub const LOCK_FILE: &str = "book.lock";
+/// Folders of a book beside its content that are read, without a final `/`.
 pub const BOOK_FOLDERS: [&str; 3] = ["search", "strings", "themes"];
 
 /// The order of a Jupyter Book, whose settings are in a file of the same name as Jekyll's.
@@ -35,6 +44,8 @@ pub const QUARTO_FILE: &str = "_quarto.yml";
 
 /// The output folder, where the author has no files in it.
 pub const PUBLIC: &str = "public";
+/// The folder of bundles.
+pub const BUNDLES: &str = "dist";
 
 /// The settings of Hugo and Zola.
 const SITE_FILES: [&str; 7] =
@@ -230,7 +241,7 @@ impl Layout {
         let settings = settings.filter(|(name, text)| is_folder("content") && is_site(name, text));
         if let Some((name, text)) = settings {
             let wanted = name.ends_with(".toml").then(|| content_of_language(&text)).flatten();
-            let content = wanted.and_then(|path| folder(&path)).unwrap_or_else(|| "content/".into());
+            let content = wanted.and_then(|path| folder(&path)).unwrap_or_else(|| CONTENT.into());
             let static_folders = vec!["static/".into()];
             return Some(Self { content, site_file: Some(name), static_folders, ..Self::default() });
         }
@@ -310,27 +321,37 @@ fn list_of(tree: &Spanned<Tree>, table: &str, key: &str) -> Vec<String> {
     items.iter().filter_map(text).collect()
 }
 
+/// The folder of a theme, with a final `/`.
+pub fn theme_folder(name: &str) -> String {
+    format!("{THEMES}{name}/")
+}
+
+/// Whether a folder of this name holds tests.
+pub fn is_test_folder(name: &str) -> bool {
+    TEST_FOLDERS.contains(&name)
+}
+
 /// Whether the file at `path`, from the content, is about the repository and not an article. `is_file` returns whether there is a file at a path.
 pub(super) fn is_housekeeping(path: &str, is_file: impl Fn(&str) -> bool) -> bool {
     let mut starts = path.match_indices('/').map(|(end, _)| end);
     let is_test = |end: usize| {
         let start = path[..end].rfind('/').map_or(0, |slash| slash + 1);
-        TEST_FOLDERS.contains(&&path[start..end])
+        is_test_folder(&path[start..end])
             && PROGRAMS.iter().any(|name| is_file(&format!("{}{name}", &path[..start])))
     };
-    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let (folder, name) = paths::split(path);
     if folder.split('/').any(|part| TEMPLATE_FOLDERS.contains(&part) || MEDIA_FOLDERS.contains(&part)) {
         return true;
     }
     let name = name.split('.').next().unwrap_or(name);
     // What `_build/README.md` is about no site shows.
-    let is_in_underscore = folder.rsplit('/').next().is_some_and(|folder| folder.starts_with('_'));
-    if is_in_underscore && name.eq_ignore_ascii_case("readme") {
+    let is_in_underscore = paths::file_name(folder).starts_with('_');
+    if is_in_underscore && is_readme(name) {
         return true;
     }
     // Beside a home page, a README is about the repository.
     let is_about_programs = PROGRAM_FOLDERS.contains(&folder) || folder.is_empty() && is_file("index.md");
-    if is_about_programs && name.eq_ignore_ascii_case("readme") {
+    if is_about_programs && is_readme(name) {
         return true;
     }
     let is_in_capitals = name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase);

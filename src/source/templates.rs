@@ -1,4 +1,4 @@
-//! Templates that notes are started from, which are no articles.
+//! Templates that notes are started from, which are not articles.
 
 use crate::data::{Tree, yaml};
 

@@ -1,6 +1,6 @@
 //! What languages are called, and how they are written.
 
-/// Languages whose codes are no other words in the names of files.
+/// Languages whose codes are not other words in the names of files.
 const CLEAR: [&str; 47] = [
     "ar", "bg", "bn", "bs", "da", "de", "el", "en", "eo", "es", "eu", "fa", "fi", "fil", "fr", "gl", "he",
     "hi", "hr", "hu", "ja", "ka", "kk", "ko", "ku", "ky", "lt", "lv", "mk", "nb", "ne", "nl", "nn", "pl",
@@ -179,7 +179,7 @@ pub fn code(name: &str) -> Option<(String, bool)> {
     let language = parts.next()?.to_lowercase();
     let of_country = COUNTRIES.iter().find(|(country, _)| name.eq_ignore_ascii_case(country));
     if let Some((_, tag)) = of_country {
-        // `ptbr` is no other word.
+        // `ptbr` is not another word.
         return Some(((*tag).to_owned(), name.len() > 2));
     }
     let is_clear = CLEAR.contains(&language.as_str());

@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::identity::Identities;
 use super::tables::{self, TableCard};
-use crate::content::article::{Article, QuestionForm};
+use crate::content::article::Article;
 use crate::content::front_matter::Grades;
+use crate::document::kind::AnswerForm;
 use crate::model::{ComparisonId, Guide, PageId, QuestionId, TopicId};
 
 /// The capacity of a chunk, which a single comparison may exceed.
@@ -47,6 +48,15 @@ pub struct Card {
     pub group: usize,
 }
 
+/// What a card is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardIds {
+    /// Its id.
+    pub id: String,
+    /// Ids that it had before.
+    pub names: Vec<String>,
+}
+
 /// What a card asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Content {
@@ -54,8 +64,8 @@ pub enum Content {
     Question {
         /// The question.
         question: QuestionId,
-        /// Whether it has choices.
-        has_choices: bool,
+        /// How it is answered.
+        form: AnswerForm,
     },
     /// A row or cell of a comparison.
     Table {
@@ -86,16 +96,16 @@ impl Content {
 
 impl Card {
     /// The id that reviews are logged under, and the card's other ids.
-    pub fn ids(&self, identities: &Identities) -> (String, Vec<String>) {
+    pub fn ids(&self, identities: &Identities) -> CardIds {
         match &self.content {
             Content::Question { question, .. } => {
                 let identity = identities.question(*question);
-                (identity.id, identity.names)
+                CardIds { id: identity.id, names: identity.names }
             }
             Content::Table { comparison, card } => {
                 let identity = identities.comparison(*comparison);
                 let of_card = |id: &String| [id, "#", &card.id].concat();
-                (of_card(&identity.id), identity.names.iter().map(of_card).collect())
+                CardIds { id: of_card(&identity.id), names: identity.names.iter().map(of_card).collect() }
             }
         }
     }
@@ -234,7 +244,7 @@ impl DeckBuilder<'_> {
         let question = self.guide.question(id);
         Card {
             hash: first_half(question.digest.hash),
-            content: Content::Question { question: id, has_choices: question.form != QuestionForm::Open },
+            content: Content::Question { question: id, form: question.form.answer_form() },
             group: 0,
         }
     }

@@ -29,7 +29,7 @@ struct LockedIdentities {
 
 /// A question or comparison of the guide, with what a lock records of it.
 #[derive(Debug, Clone)]
-pub struct Identified {
+pub struct RecordedItem {
     /// Its id in the source.
     pub id: String,
     /// Hash and sketch of its text.
@@ -41,7 +41,7 @@ pub struct Identified {
 }
 
 /// All questions and comparisons of the guide except those of drafts, by id.
-pub fn collect_identities(guide: &Guide) -> BTreeMap<String, Identified> {
+pub fn collect_identities(guide: &Guide) -> BTreeMap<String, RecordedItem> {
     let published = |page: PageId| !guide.pages[page].article().front.draft;
     let mut found = BTreeMap::new();
     for (page, entry) in guide.pages.iter_enumerated().filter(|(page, _)| published(*page)) {
@@ -49,7 +49,7 @@ pub fn collect_identities(guide: &Guide) -> BTreeMap<String, Identified> {
         for (index, question) in article.questions.iter().enumerate() {
             let (id, span) =
                 (question_id(guide, page.question(index)), article.headings[question.heading].span.clone());
-            found.insert(id.clone(), Identified { id, digest: question.digest, page, span });
+            found.insert(id.clone(), RecordedItem { id, digest: question.digest, page, span });
         }
     }
     for (key, comparison) in guide.comparisons.iter_enumerated() {
@@ -57,7 +57,7 @@ pub fn collect_identities(guide: &Guide) -> BTreeMap<String, Identified> {
         if published(page) {
             let span = guide.pages[page].article().comparisons[comparison.index].span.clone();
             let (id, digest) = (comparison_id(guide, key), Digest::of("", &table_text(guide.table(key))));
-            found.insert(id.clone(), Identified { id, digest, page, span });
+            found.insert(id.clone(), RecordedItem { id, digest, page, span });
         }
     }
     found

@@ -113,7 +113,7 @@ fn alerts_of_hugo_are_not_left_out() {
     let a = prose(&pages, "a.html");
     assert!(a.contains("<aside class=\"alert alert-note\"") && a.contains("Do it</p>"), "{a}");
     assert!(!a.contains("{{"), "an alert that is not closed is a shortcode: {a}");
-    let left_out = build.site.stats().left_out[1].0;
+    let left_out = build.site.stats().left_out.shortcodes.count;
     assert_eq!(left_out, 1);
 }
 
@@ -207,7 +207,8 @@ fn components_of_mdx_hold_markdown() {
         assert!(!page.contains(raw), "{raw}: {page}");
     }
     // `Item` twice, `Since` and `Spoiler`; `Tabs` is known.
-    assert_eq!(build.site.stats().left_out[0], (4, 1));
+    let components = build.site.stats().left_out.components;
+    assert_eq!((components.count, components.files), (4, 1));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Front matter that was written for other generators: keys that mean what one of Prepbook's does.
 
+use super::DRAFT;
 use super::block::Parts;
 use crate::data::{Spanned, Tree, yaml};
 
@@ -25,8 +26,8 @@ const NAMES: [(&str, &str); 17] = [
 ];
 /// The same for keys in Starlight's `sidebar`.
 const SIDEBAR_NAMES: [(&str, &str); 3] = [("label", "label"), ("order", "order"), ("hidden", "unlisted")];
-/// Keys with a meaning that Prepbook has no use for.
-const UNUSED: [&str; 5] = ["sidebar", "slug", "id", "permalink", "publish"];
+/// Other keys that say something which is read apart from the rest.
+const READ_APART: [&str; 2] = ["sidebar", "publish"];
 
 /// Keys that other generators make an address of. The first that is there counts.
 const ADDRESSES: [&str; 3] = ["slug", "permalink", "id"];
@@ -34,7 +35,7 @@ const ADDRESSES: [&str; 3] = ["slug", "permalink", "id"];
 /// How many keys of a file may be left out since their values cannot be read.
 const MAX_LEFT_OUT: usize = 8;
 
-/// The mapping without the keys whose values are no YAML; `None` if one of these may say that the article is not published.
+/// The mapping without the keys whose values are not YAML; `None` if one of these may say that the article is not published.
 pub(super) fn readable_rest(text: &str, parts: &Parts) -> Option<Spanned<Tree>> {
     let mut text = text[..parts.front.end].to_owned();
     for _ in 0..MAX_LEFT_OUT {
@@ -53,7 +54,7 @@ pub(super) fn readable_rest(text: &str, parts: &Parts) -> Option<Spanned<Tree>> 
             at += line.len();
         }
         let entry = text[start..end].to_lowercase();
-        if ["draft", "publish"].iter().any(|key| entry.contains(key)) {
+        if [DRAFT, "publish"].iter().any(|key| entry.contains(key)) {
             return None;
         }
         // A comment of the same length, so that spans stay.
@@ -89,7 +90,7 @@ pub(super) fn adapt(tree: &Spanned<Tree>) -> (Spanned<Tree>, Option<String>) {
                 };
                 entries.push((key, first.unwrap_or(value)));
             }
-            None if UNUSED.contains(&key.as_str()) => {}
+            None if ADDRESSES.iter().chain(&READ_APART).any(|known| key.as_str() == *known) => {}
             None if key.as_str() == "image" && text(&value).is_none() => {}
             None => entries.push((key, value)),
         }
@@ -98,9 +99,9 @@ pub(super) fn adapt(tree: &Spanned<Tree>) -> (Spanned<Tree>, Option<String>) {
         tree.get("publish").filter(|(_, publish)| !matches!(**publish, Tree::Bool(true) | Tree::Null));
     if let Some((key, publish)) = publish {
         // What is not said to be published may be private.
-        entries.retain(|(name, _)| name.as_str() != "draft");
+        entries.retain(|(name, _)| name.as_str() != DRAFT);
         let draft = Spanned::new(Tree::Bool(true), publish.span());
-        entries.push((Spanned::new("draft".to_owned(), key.span()), draft));
+        entries.push((Spanned::new(DRAFT.to_owned(), key.span()), draft));
     }
     for (key, value) in sidebar {
         let own = SIDEBAR_NAMES.iter().find(|(name, _)| *name == key.as_str());

@@ -210,7 +210,7 @@ fn cells(cx: &mut Context<'_>, document: &Document, table: NodeId, first: FirstC
         let whole = check_row(cx, &cx.span(document, row), head.len());
         let mut cells: Vec<Phrase> = nodes.iter().map(cell).collect();
         for (node, cell) in nodes.iter().zip(&cells) {
-            // Cells that the parser added to a short row are no one's empty cells.
+            // Cells that the parser added to a short row are not empty cells of the author.
             if whole && cell.is_empty() {
                 let span = cx.span(document, *node);
                 let found = cx.report(Rule::EmptyCell, span, "a cell of the comparison is empty");

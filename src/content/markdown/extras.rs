@@ -10,7 +10,7 @@ use crate::document::{Document, Kind, Phrase, text};
 
 /// Comparisons of front matter as parts of the article.
 #[derive(Default)]
-pub(super) struct Extra {
+pub(super) struct ExtraSections {
     /// The headings.
     pub(super) headings: Vec<Heading>,
     /// The text below each.
@@ -23,8 +23,8 @@ pub(super) fn comparisons(
     front: &FrontMatter,
     comparisons: &mut Vec<Comparison>,
     document: &mut Document,
-) -> Extra {
-    let mut extra = Extra::default();
+) -> ExtraSections {
+    let mut extra = ExtraSections::default();
     for entry in &front.comparisons {
         let span = entry.span();
         let table = entry_table(cx, entry);

@@ -6,12 +6,12 @@ use std::ops::Range;
 use super::Context;
 use super::outline::HeadingList;
 use crate::content::article::Comparison;
-use crate::content::front_matter::{Grade, Grades};
+use crate::content::front_matter::{Difficulty, Grade, Grades, Level, Priority};
 use crate::diag::Rule;
 use crate::diag::nearest::{did_you_mean, nearest};
 
 /// The attributes that grade a question.
-const NAMES: [&str; 3] = ["level", "priority", "difficulty"];
+const NAMES: [&str; 3] = [Level::KEY, Priority::KEY, Difficulty::KEY];
 
 /// An attribute after a heading.
 struct GradeAttribute<'t> {
@@ -51,8 +51,8 @@ fn grades(cx: &mut Context<'_>, span: &Range<usize>, words: &str, is_graded: boo
             continue;
         }
         let allowed = match name {
-            "level" => set(&mut grades.level, value),
-            "priority" => set(&mut grades.priority, value),
+            Level::KEY => set(&mut grades.level, value),
+            Priority::KEY => set(&mut grades.priority, value),
             _ => set(&mut grades.difficulty, value),
         };
         if !allowed.contains(&value) {

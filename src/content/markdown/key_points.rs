@@ -67,7 +67,7 @@ impl KeyPoint {
         if !cx.text.get(span.clone())?.contains(self.phrase.text().split(' ').next()?) {
             return None;
         }
-        let around = Surroundings {
+        let around = PhraseContext {
             before: cx.text.get(block.start..span.start)?,
             after: cx.text.get(span.end..block.end)?,
             ends_as_heading: text_ends_as_heading(document, self.node),
@@ -88,14 +88,14 @@ impl KeyPoint {
 
 /// The text around a phrase in its block.
 #[derive(Debug, Clone, Copy, Default)]
-struct Surroundings<'t> {
+struct PhraseContext<'t> {
     before: &'t str,
     after: &'t str,
     /// Whether the phrase itself ends with a colon or full stop.
     ends_as_heading: bool,
 }
 
-impl Surroundings<'_> {
+impl PhraseContext<'_> {
     /// Whether the phrase is the first of its block.
     fn is_first(&self) -> bool {
         !self.before.contains(char::is_alphabetic)
@@ -130,7 +130,7 @@ fn text_ends_as_heading(document: &Document, node: NodeId) -> bool {
 }
 
 /// Why `phrase` is unclear without the text around it, if it is.
-fn reason(phrase: &str, around: &Surroundings<'_>) -> Option<Unclear> {
+fn reason(phrase: &str, around: &PhraseContext<'_>) -> Option<Unclear> {
     // A guide that does not set its language is English by default, whatever it is written in.
     if phrase.contains(text::is_unspaced) {
         return None;
@@ -225,7 +225,7 @@ mod tests {
         let mut next = || parts.next().unwrap_or_default();
         let (before, phrase, after) = (next(), next(), next());
         let ends_as_heading = phrase.ends_with([':', '.', '?', '!']);
-        reason(phrase, &Surroundings { before, after, ends_as_heading })
+        reason(phrase, &PhraseContext { before, after, ends_as_heading })
     }
 
     #[test]

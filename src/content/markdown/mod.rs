@@ -35,9 +35,10 @@ use crate::config::{Config, Extensions, QuestionPolicy, RawHtml, RemoteImages};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, encoding, internal};
 use crate::dialect::component::{ComponentProblem, Components};
-use crate::dialect::include::{self, Included, Pieces};
+use crate::dialect::include::{self, IncludedFiles, Pieces};
 use crate::dialect::questions::{Collection, Recognition};
 use crate::dialect::{self, DialectText, LeftOut, SourceSyntax};
+use crate::document::markup::CustomElements;
 use crate::document::policy::{self, PolicyUse};
 use crate::document::{Document, LinkId, NodeId, markup, sanitize, text, xml};
 
@@ -60,25 +61,25 @@ pub struct Options {
 
 /// What parsing needs that is costly to make: made once, shared by all articles.
 #[derive(Debug)]
-pub struct Tools {
+pub struct ParserResources {
     /// Colours code.
     pub highlighter: super::highlight::Highlighter,
     /// Has the drawings of diagrams.
     pub cache: Arc<DiskCache>,
     /// Performs what could end the process.
     pub isolation: Isolation,
-    /// Of [`FrontMatter`].
+    /// JSON Schema of [`FrontMatter`].
     schema: serde_json::Value,
 }
 
-impl Default for Tools {
+impl Default for ParserResources {
     fn default() -> Self {
         Self::new(Arc::default(), Arc::new(InProcess))
     }
 }
 
-impl Tools {
-    /// Tools that take drawings from `cache`, and draw by `runner` what is not there.
+impl ParserResources {
+    /// Resources that take drawings from `cache`, and draw by `runner` what is not there.
     pub fn new(cache: Arc<DiskCache>, runner: Arc<dyn Runner>) -> Self {
         Self {
             highlighter: super::highlight::Highlighter::default(),
@@ -132,7 +133,7 @@ struct Context<'a> {
     path: &'a Arc<str>,
     text: &'a str,
     options: Options,
-    tools: &'a Tools,
+    tools: &'a ParserResources,
     diagnostics: Vec<Diagnostic>,
     links: Vec<Link>,
     slugger: Slugger,
@@ -168,14 +169,19 @@ impl Context<'_> {
 }
 
 /// The front matter of the article in `bytes` alone.
-pub fn front_matter_of(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools) -> FrontMatter {
+pub fn front_matter_of(
+    path: &Arc<str>,
+    bytes: &[u8],
+    options: Options,
+    tools: &ParserResources,
+) -> FrontMatter {
     let text = String::from_utf8_lossy(bytes);
     front_matter::read(path, &text, &front_matter::split(&text), &tools.schema, options.is_foreign).value
 }
 
 /// Parses the article in `bytes`, which includes no other file.
-pub fn parse(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools) -> Outcome<Article> {
-    parse_with(path, bytes, &Included::default(), options, tools)
+pub fn parse(path: &Arc<str>, bytes: &[u8], options: Options, tools: &ParserResources) -> Outcome<Article> {
+    parse_with(path, bytes, &IncludedFiles::default(), options, tools)
 }
 
 /// Parses the article in `bytes` with the files it includes. Pure: depends on nothing but its arguments, and yields an article whatever the bytes are.
@@ -183,9 +189,9 @@ pub fn parse(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools) -> 
 pub fn parse_with(
     path: &Arc<str>,
     bytes: &[u8],
-    included: &Included,
+    included: &IncludedFiles,
     options: Options,
-    tools: &Tools,
+    tools: &ParserResources,
 ) -> Outcome<Article> {
     internal::catch(path, || parse_article(path, bytes, included, options, tools)).unwrap_or_else(|found| {
         Outcome {
@@ -202,9 +208,9 @@ pub fn parse_with(
 fn parse_article(
     path: &Arc<str>,
     bytes: &[u8],
-    included: &Included,
+    included: &IncludedFiles,
     options: Options,
-    tools: &Tools,
+    tools: &ParserResources,
 ) -> Outcome<Article> {
     let lossy = String::from_utf8_lossy(bytes);
     let mut diagnostics = Vec::new();
@@ -225,9 +231,9 @@ fn parse_article(
     let mut pieces = Pieces::default();
     if !included.is_empty() || !include::requests(&text).is_empty() {
         let expanded = include::expand(path, &text, parts.body.start, included);
-        parts.body.end = expanded.0.len();
-        (text, pieces) = (expanded.0, expanded.1);
-        diagnostics.extend(expanded.2);
+        parts.body.end = expanded.text.len();
+        (text, pieces) = (expanded.text, expanded.pieces);
+        diagnostics.extend(expanded.diagnostics);
     }
     if let Cow::Owned(body) = xml::legal(&text[parts.body.clone()]) {
         text.replace_range(parts.body.clone(), &body);
@@ -401,7 +407,11 @@ impl Context<'_> {
             markup::escape(document);
             return;
         }
-        let problems = markup::read(document, raw_html == RawHtml::Allow);
+        let custom = match raw_html {
+            RawHtml::Allow => CustomElements::Kept,
+            _ => CustomElements::Text,
+        };
+        let problems = markup::read(document, custom);
         for tag in problems.unknown {
             let span = located(self.text, &tag.source, tag.span.start);
             let message = format!("`{}` is not an element of HTML, and is shown as text", tag.source);

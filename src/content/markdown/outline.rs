@@ -12,6 +12,8 @@ use crate::dialect::include::Pieces;
 use crate::dialect::questions::Pattern;
 use crate::document::{Attribute, Document, Kind, NodeId, Phrase, Value, Visit, text};
 use crate::source::article_stem;
+use crate::source::names::names_folder;
+use crate::source::paths::file_name;
 
 /// Elements that only wrap their content: a heading in one counts as a sibling of the element.
 const TRANSPARENT: [&str; 9] = ["div", "center", "section", "article", "main", "header", "span", "font", "a"];
@@ -181,9 +183,9 @@ pub(super) fn read(cx: &mut Context<'_>, title: &Title, document: &mut Document)
 impl HeadingList {
     /// Where the introduction of a list of questions ends: at the first. The answers of other articles may say what the article is about.
     pub(super) fn introduction_end(&self) -> usize {
-        const LIST: usize = 8;
+        const MIN_LISTED_QUESTIONS: usize = 8;
         let asking = || self.headings.iter().filter(|draft| draft.heading.question.is_some());
-        let first = asking().next().filter(|_| asking().count() >= LIST);
+        let first = asking().next().filter(|_| asking().count() >= MIN_LISTED_QUESTIONS);
         first.map_or(usize::MAX, |draft| draft.heading.span.start)
     }
 }
@@ -309,13 +311,9 @@ fn check_skip(cx: &mut Context<'_>, last: u8, level: u8, span: &Span) {
 
 /// A title made of the file's name, or of its folder's where the file is an index.
 pub fn title_from_path(path: &str) -> String {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = file_name(path);
     let stem = article_stem(name).unwrap_or(name);
-    let stem = if stem.eq_ignore_ascii_case("readme") || matches!(stem, "index" | "_index") {
-        path.rsplit('/').nth(1).unwrap_or(stem)
-    } else {
-        stem
-    };
+    let stem = if names_folder(stem) { path.rsplit('/').nth(1).unwrap_or(stem) } else { stem };
     humanize(stem)
 }
 
@@ -328,7 +326,7 @@ pub fn humanize(name: &str) -> String {
         && unnumbered.starts_with(|c: char| c.is_alphabetic());
     let words = if is_number { unnumbered } else { name }.replace(['-', '_'], " ");
     let mut chars = words.trim().chars();
-    chars.next().map_or_else(|| "Untitled".into(), |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(|| name.to_owned(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 #[cfg(test)]
@@ -341,6 +339,7 @@ mod tests {
         assert_eq!(humanize("02_load-balancing"), "Load balancing");
         assert_eq!(humanize("2024-01-notes"), "2024 01 notes");
         assert_eq!(humanize("101"), "101");
+        assert_eq!(humanize("__"), "__");
         assert_eq!(humanize("3d-models"), "3d models");
         assert_eq!(title_from_path("content/databases/README.md"), "Databases");
         assert_eq!(title_from_path("content/databases/_index.md"), "Databases");

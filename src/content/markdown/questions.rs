@@ -12,11 +12,12 @@ use crate::content::digest::Digest;
 use crate::content::front_matter::QuestionPolicy;
 use crate::diag::{Rule, Span};
 use crate::dialect::questions::{Pattern, has_mark, is_question, is_todo, without_question_mark};
+use crate::document::kind::{AnswerForm, QuestionRole};
 use crate::document::{Document, Kind, NodeId, Phrase, text};
 
 /// An answer with more words cannot be said aloud.
 const LONG_ANSWER_WORDS: usize = 500;
-/// An article with so many questions that have no answer, and few that have one, is a list of questions.
+/// Minimum number of questions without an answer in an article that is a list of questions.
 const LIST_OF_QUESTIONS: usize = 5;
 /// A list with more items cannot be recalled.
 const LONG_LIST_ITEMS: usize = 9;
@@ -218,11 +219,18 @@ pub(super) fn read(outline: &HeadingList, questions: &mut [QuestionDraft], docum
     for question in (0..questions.len()).rev() {
         let draft = &outline.headings[questions[question].heading];
         let end = draft.end.map(|end| wrapped.get(&end).copied().unwrap_or(end));
-        let (id, follow_up) = (&draft.heading.id, questions[question].follows.is_some());
-        let id = document.intern(id);
+        let id = document.intern(&draft.heading.id);
+        let role = match questions[question].follows {
+            Some(_) => QuestionRole::FollowUp,
+            None => QuestionRole::Main,
+        };
         let span = document.span(draft.block);
-        let node =
-            document.wrap(draft.block, end, Kind::Question { id, follow_up, choice: false }, span.clone());
+        let node = document.wrap(
+            draft.block,
+            end,
+            Kind::Question { id, role, form: AnswerForm::Open },
+            span.clone(),
+        );
         wrapped.insert(draft.block, node);
         let after = document.next(draft.block);
         let follow =
@@ -283,8 +291,8 @@ fn read_answer(draft: &mut QuestionDraft, node: NodeId, document: &mut Document)
             nothing
         }
     };
-    if let Kind::Question { id, follow_up, .. } = document.kind(node) {
-        document.set_kind(node, Kind::Question { id, follow_up, choice: true });
+    if let Kind::Question { id, role, .. } = document.kind(node) {
+        document.set_kind(node, Kind::Question { id, role, form: AnswerForm::Choice });
     }
 }
 
@@ -354,7 +362,7 @@ pub(super) fn finish(
     questions.unzip()
 }
 
-/// Of a question's words, without case, the punctuation of sentences and spacing. The signs of `C++` and `===` count.
+/// Fingerprint of a question's words, without case, the punctuation of sentences and spacing. The signs of `C++` and `===` count.
 fn wording(text: &str) -> Fingerprint {
     let mut words: Vec<String> = Vec::new();
     for word in text.split_whitespace() {

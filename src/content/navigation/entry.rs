@@ -57,7 +57,7 @@ impl Outline {
     }
 }
 
-/// A path as entries write it, from the content: without `./` and a final `/`. `None` for what is no file of the book.
+/// A path as entries write it, from the content: without `./` and a final `/`. `None` for what is not a file of the book.
 pub(super) fn target(written: &str) -> Option<String> {
     let path = written.split(['#', '?']).next().unwrap_or_default();
     let is_elsewhere = path.contains("://") || path.starts_with("//") || path.starts_with("mailto:");

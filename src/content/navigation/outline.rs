@@ -10,7 +10,7 @@ use crate::config::{Config, NavigationSource, mkdocs};
 use crate::diag::{Rule, encoding};
 use crate::source::{Sources, article_stem, relative};
 
-/// So many articles have to be named for an order.
+/// Minimum number of articles that an order names.
 const FEWEST: usize = 3;
 
 impl Outline {

@@ -15,7 +15,7 @@ const TITLES: [&str; 2] = ["text", "label"];
 const TARGETS: [&str; 3] = ["link", "id", "slug"];
 /// Keys of what is in it.
 const CHILDREN: [&str; 3] = ["items", "children", "sidebar"];
-/// So many words may stand between the name of a sidebar and its value.
+/// Maximum number of words between the name of a sidebar and its value.
 const BETWEEN: usize = 24;
 
 /// The entries of all sidebars in a program. `is_whole` says that the file holds nothing else.

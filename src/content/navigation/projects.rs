@@ -5,14 +5,15 @@ use super::{contents, mkdocs, summary};
 use crate::config::{docsify_title, title_in};
 use crate::content::front_matter;
 use crate::data::{Tree, toml, yaml};
-use crate::source::layout::{BOOK_FILE, DOCSIFY_PAGE, JEKYLL_FILE, MKDOCS_FILES, TOC_FILE};
+use crate::source::layout::{BOOK_FILE, DOCSIFY_PAGE, JEKYLL_FILE, MKDOCS_FILES, TOC_FILE, is_test_folder};
+use crate::source::paths::{file_name, in_folder};
 use crate::source::{Sources, article_stem, join, relative};
 use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The order of docsify.
 pub(super) const SIDEBAR: &str = "_sidebar.md";
-/// An order has so many articles.
+/// Minimum number of articles that an order names.
 const FEWEST: usize = 2;
 
 /// A project in a folder of the content.
@@ -93,7 +94,7 @@ impl Project {
             project.outline = order_in(sources, folder, name)?;
             let is_mdbook = name == SUMMARY;
             let book = |root: &str| {
-                let text = sources.text(&format!("{prefix}{}", joined(root, BOOK_FILE)))?;
+                let text = sources.text(&format!("{prefix}{}", in_folder(root, BOOK_FILE)))?;
                 let tree = toml::parse(text, 0..text.len()).tree;
                 let title = tree.at(&["book", "title"]).and_then(|title| title.trimmed_text());
                 Some((root.to_owned(), title.map(str::to_owned)))
@@ -103,11 +104,11 @@ impl Project {
             if let Some((root, title)) = book {
                 (project.root, project.title) = (root, title);
             } else if name == TOC_FILE {
-                project.title = parse(&joined(folder, JEKYLL_FILE)).and_then(|tree| title_in(name, &tree));
+                project.title = parse(&in_folder(folder, JEKYLL_FILE)).and_then(|tree| title_in(name, &tree));
             } else if contents::FILES.contains(&name) {
                 project.title = parse(&path).and_then(|tree| title_in(name, &tree));
             } else if name == SIDEBAR {
-                let page = sources.text(&format!("{prefix}{}", joined(folder, DOCSIFY_PAGE)));
+                let page = sources.text(&format!("{prefix}{}", in_folder(folder, DOCSIFY_PAGE)));
                 project.title = page.and_then(docsify_title);
             }
         }
@@ -117,15 +118,14 @@ impl Project {
     }
 }
 
-/// Whether a folder holds what is no part of a guide, such as examples of settings.
+/// Whether a folder holds what is not part of a guide, such as examples of settings.
 fn is_left_out(folder: &str) -> bool {
-    let name = folder.rsplit('/').next().unwrap_or(folder);
-    matches!(name, "test" | "tests" | "fixtures" | "testdata" | "__tests__" | "test-data" | "__fixtures__")
+    is_test_folder(file_name(folder))
 }
 
 /// The order in the file `name` of a folder, both from the content: `SUMMARY.md`, `_sidebar.md`, or one in YAML. Paths in it are from the folder.
 fn order_in(sources: &Sources, folder: &str, name: &str) -> Option<Outline> {
-    let inside = joined(folder, name);
+    let inside = in_folder(folder, name);
     let text = sources.text(&format!("{}{inside}", sources.content_prefix()))?;
     let path = Arc::from(inside);
     if article_stem(name).is_some() {
@@ -153,7 +153,7 @@ pub(super) fn of_file(sources: &Sources, name: &str) -> Option<Outline> {
 /// Leaves out of an order what names no article. Paths in it are from `folder`, and then from the content.
 fn keep_existing(outline: &mut Outline, sources: &Sources, folder: &str) {
     for entry in &mut outline.entries {
-        let target = entry.target.as_deref().map(|target| joined(folder, target));
+        let target = entry.target.as_deref().map(|target| in_folder(folder, target));
         entry.target = target.and_then(|target| existing(sources, &target));
     }
     outline.entries = without_dead_ends(std::mem::take(&mut outline.entries));
@@ -184,8 +184,4 @@ pub(super) fn without_dead_ends(entries: Vec<OutlineEntry>) -> Vec<OutlineEntry>
     }
     kept.reverse();
     kept
-}
-
-fn joined(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }

@@ -121,7 +121,7 @@ impl<'t> SummaryParser<'t> {
         self.words.clear();
         let written = percent_decode(&link.target);
         let found = target(&written);
-        // A link to elsewhere is no chapter.
+        // A link to elsewhere is not a chapter.
         if found.is_none() && !written.is_empty() {
             return;
         }

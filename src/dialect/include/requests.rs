@@ -1,5 +1,7 @@
 //! What a text asks to be included.
 
+use crate::source::formats::{Format, FormatClass, of_path};
+use crate::source::paths::extension;
 use std::ops::Range;
 
 use super::parts::{FilePart, RequestForm, line_ranges};
@@ -22,11 +24,8 @@ pub struct Request {
     lines: String,
 }
 
-/// Endings of what is embedded without being a note.
-const MEDIA: [&str; 22] = [
-    "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "apng", "pdf", "mp3", "wav", "m4a", "ogg",
-    "flac", "3gp", "webm", "mp4", "ogv", "mov", "mkv", "canvas",
-];
+/// Endings of what is embedded besides images, audio and video without being a note.
+const EMBEDDED: [&str; 2] = ["pdf", "canvas"];
 
 /// The most lines of code that one range marks.
 const MOST_MARKED: usize = 1_000;
@@ -55,8 +54,7 @@ impl Request {
         let info = match self.form {
             RequestForm::Playground => "rust".to_owned(),
             RequestForm::VitePress | RequestForm::MdxCode => {
-                let name = path.rsplit('/').next().unwrap_or_default();
-                let language = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+                let language = extension(path);
                 format!("{language}{}", self.lines)
             }
             _ => return (String::new(), String::new()),
@@ -263,13 +261,21 @@ fn mdx_code(content: &str, range: Range<usize>, indent: &str) -> Option<Request>
     })
 }
 
+/// Whether a file is embedded as what it is: an image, audio, video or the like.
+fn is_media(name: &str) -> bool {
+    let is_shown = |format: &Format| {
+        matches!(format.class, FormatClass::Image | FormatClass::Audio | FormatClass::Video)
+    };
+    let ending = extension(name);
+    of_path(name).is_some_and(is_shown) || EMBEDDED.iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
 /// `![[Note#Heading|text]]` or `![[Note#^block]]` alone on its line.
 fn note(content: &str, range: Range<usize>) -> Option<Request> {
     let inner = content.strip_prefix("![[")?.strip_suffix("]]")?;
     let name = inner.split('|').next().unwrap_or_default().trim_end_matches('\\').trim();
     let (name, heading) = name.split_once('#').unwrap_or((name, ""));
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    if name.is_empty() || inner.contains("[[") || MEDIA.contains(&ending.as_str()) {
+    if name.is_empty() || inner.contains("[[") || is_media(name) {
         return None;
     }
     // Of `A#B#C`, the last heading is meant.

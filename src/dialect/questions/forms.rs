@@ -20,7 +20,7 @@ const CLEAR: usize = 20;
 const MANY: usize = 8;
 /// How many headings ask without question marks where that is their form.
 const FORM: usize = 5;
-/// A section with so many blocks is no question alone.
+/// Minimum number of blocks of a section that is more than a question.
 const LONG_ESSAY: usize = 6;
 
 /// What is to be done in an article that has questions.
@@ -140,7 +140,7 @@ fn headings(
         // In a collection of questions, question marks may be left out.
         let asking_bare = count(&|words| may_ask(after_number(words)));
         let is_most = 10 * asking_bare >= 9 * of_level.len();
-        // So many that the others are questions as well, such as what tells learners to do something.
+        // Enough that the others are questions as well, such as what tells learners to do something.
         let is_whole = is_bank && asking_bare >= CLEAR && is_most
             || is_list && asking_bare >= MANY && 2 * asking_bare > of_level.len();
         let is_bare_form = is_whole || (is_list || is_bank) && asking_bare >= FORM && is_most;
@@ -150,7 +150,7 @@ fn headings(
         let all_numbered = count(&is_numbered);
         let is_numbered_list =
             is_list && level > 1 && all_numbered >= CLEAR && 10 * all_numbered >= 9 * of_level.len();
-        // The table of contents of questions names some that are no sentences.
+        // The table of contents of questions names some that are not sentences.
         let is_contents = level > 1
             && asking > 1
             && 5 * asking >= 3 * of_level.len()

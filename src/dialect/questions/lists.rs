@@ -8,7 +8,7 @@ use super::phrases::{is_break, is_phrase, move_to, phrases};
 use super::{Collection, ENOUGH, QuestionSettings};
 use crate::document::{Document, Kind, NodeId, text};
 
-/// So few items have no form.
+/// Minimum number of items of a list with a form.
 const FEW: usize = 5;
 
 /// What asks in an item that has its answer as well.

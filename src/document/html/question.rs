@@ -1,12 +1,13 @@
 //! Headings, questions and answers. Questions to recall carry microdata of schema.org, so that structured data repeats no text of the page.
 
 use super::HtmlWriter;
+use crate::document::kind::{AnswerForm, QuestionRole};
 use crate::document::{Document, Kind, NodeId, Resolver};
 
 /// Whether a question is marked up as a flashcard: it has a heading and an answer in words. The text of a multiple-choice question contains the wrong
 /// choices too.
 pub fn is_flashcard(document: &Document, question: NodeId) -> bool {
-    let Kind::Question { choice: false, .. } = document.kind(question) else { return false };
+    let Kind::Question { form: AnswerForm::Open, .. } = document.kind(question) else { return false };
     let mut parts = document.children(question);
     let is_titled = parts.next().is_some_and(|first| matches!(document.kind(first), Kind::Heading { .. }));
     is_titled
@@ -25,12 +26,10 @@ fn has_words(document: &Document, node: NodeId) -> bool {
 }
 
 impl<R: Resolver> HtmlWriter<'_, '_, R> {
-    pub(super) fn question(&mut self, node: NodeId, id: &str, follow_up: bool, choice: bool) {
-        let class = if follow_up { "question follow-up" } else { "question" };
-        let form = if choice { "choice" } else { "open" };
-        self.push(&format!("<section class=\"{class}\" data-question=\""));
+    pub(super) fn question(&mut self, node: NodeId, id: &str, role: QuestionRole, form: AnswerForm) {
+        self.push(&format!("<section class=\"{}\" data-question=\"", role.class()));
         self.attribute_text(id);
-        self.push(&format!("\" data-form=\"{form}\""));
+        self.push(&format!("\" data-form=\"{}\"", form.name()));
         if is_flashcard(self.document, node) {
             self.push(" itemprop=\"hasPart\" itemscope itemtype=\"https://schema.org/Question\"");
         }

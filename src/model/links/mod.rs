@@ -14,7 +14,7 @@ use super::guide::{Guide, LinkTarget, Page};
 use super::href;
 use super::ids::{IndexVec, PageId};
 use super::routes::PageKind;
-use super::target::{is_data_of, scheme, split_anchor, with_anchor};
+use super::target::{is_data_of, split_anchor, with_plain_anchor};
 use crate::cache::ByText;
 use crate::config::{Config, RawHtml};
 use crate::content::article::{Article, Link, LinkKind};
@@ -24,12 +24,11 @@ use crate::content::table_file::TableFile;
 use crate::diag::nearest::{NearestIndex, nearest_typo};
 use crate::diag::{Diagnostic, Rule};
 use crate::document::LinkId;
+use crate::source::address::{runs_code, scheme};
 use crate::source::{Exclusion, is_article};
 use lookup::{Lookup, normalize};
 use repository::Repository;
 
-/// Schemes of addresses that run code, or hold a page that does.
-const CODE: [&str; 5] = ["javascript", "vbscript", "blob", "filesystem", "view-source"];
 /// Types of data URLs that browsers run no scripts of.
 const DATA: [&str; 8] = [
     "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain", "text/csv", "application/json",
@@ -125,7 +124,7 @@ impl<'g> LinkResolver<'g> {
                 LinkKind::Page => self.link(page.index, source, &mut resolved),
                 LinkKind::Image | LinkKind::Embed => self.image(source, &mut resolved),
                 LinkKind::SizedImage | LinkKind::File => match self.image(source, &mut resolved) {
-                    LinkTarget::Image(url, _) => LinkTarget::Image(url, None),
+                    LinkTarget::Image { url, .. } => LinkTarget::Image { url, size: None },
                     other => other,
                 },
                 LinkKind::Table => self.table(source, id, &mut resolved),
@@ -145,8 +144,8 @@ impl<'g> LinkResolver<'g> {
             return LinkTarget::Unresolved;
         }
         if let Some(scheme) = scheme(target) {
-            if let Some((message, help)) = refused(scheme, target) {
-                resolved.diagnostics.push(source.broken(message, help));
+            if let Some(problem) = refused(scheme, target) {
+                resolved.diagnostics.push(source.broken(problem.message, problem.help));
                 return LinkTarget::Unresolved;
             }
             if !self.is_followed(scheme) {
@@ -177,7 +176,7 @@ impl<'g> LinkResolver<'g> {
             return LinkTarget::Page(found, anchor.unwrap_or_default());
         }
         if let Some(url) = candidates.iter().find_map(|wanted| self.find_generated(wanted)) {
-            return LinkTarget::File(with_anchor(&url, &anchor));
+            return LinkTarget::File(with_plain_anchor(&url, &anchor));
         }
         if let Some(file) = candidates.iter().find_map(|wanted| self.lookup.file(wanted)) {
             // Articles become pages or nothing: a draft, or one whose address was taken. What is about the repository stays a file.
@@ -187,7 +186,7 @@ impl<'g> LinkResolver<'g> {
                 return LinkTarget::Unresolved;
             }
             resolved.files.push(file.to_owned());
-            return LinkTarget::File(with_anchor(file, &anchor));
+            return LinkTarget::File(with_plain_anchor(file, &anchor));
         }
         if let Some(found) = self.page_of_site(source.article, &path) {
             let anchor = self.anchor(found, anchor, source, resolved);
@@ -198,13 +197,13 @@ impl<'g> LinkResolver<'g> {
             .filter(|file| !is_article(file) || self.lookup.is_housekeeping(file))
         {
             resolved.files.push(file.to_owned());
-            return LinkTarget::File(with_anchor(file, &anchor));
+            return LinkTarget::File(with_plain_anchor(file, &anchor));
         }
         if self.is_beside_site(source.article, target) {
             return LinkTarget::Elsewhere(target.to_owned());
         }
         if let Some(url) = candidates.iter().find_map(|wanted| self.hidden_in_repository(wanted)) {
-            return LinkTarget::Elsewhere(with_anchor(&url, &anchor));
+            return LinkTarget::Elsewhere(with_plain_anchor(&url, &anchor));
         }
         self.report_missing(Rule::BrokenLink, source, &path, FileKind::Any, resolved);
         LinkTarget::Unresolved
@@ -291,7 +290,7 @@ impl<'g> LinkResolver<'g> {
         {
             resolved.has_wiki_links = true;
             resolved.files.push(file.to_owned());
-            return LinkTarget::File(with_anchor(file, &anchor));
+            return LinkTarget::File(with_plain_anchor(file, &anchor));
         }
         // A matrix or an attribute of C++ is not a name of a note.
         let may_be_meant = source.link.kind == LinkKind::Wiki && !self.guide.config.extensions.shortcodes;
@@ -375,23 +374,36 @@ impl<'g> LinkResolver<'g> {
     }
 }
 
+/// What is wrong with a link, and the suggested fix.
+struct LinkProblem {
+    message: String,
+    help: String,
+}
+
+impl LinkProblem {
+    fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: help.into() }
+    }
+}
+
 /// Why a link with a scheme is a mistake, and what to do.
-fn refused(scheme: &str, target: &str) -> Option<(String, String)> {
+fn refused(scheme: &str, target: &str) -> Option<LinkProblem> {
     let name = scheme.to_ascii_lowercase();
-    if CODE.contains(&name.as_str()) || name == "data" && !is_data_of(target, &DATA) {
+    if runs_code(&name) || name == "data" && !is_data_of(target, &DATA) {
         let message = format!("an address with `{name}:` can run code");
-        return Some((message, "link to a page, or to a file in the content".into()));
+        return Some(LinkProblem::new(message, "link to a page, or to a file in the content"));
     }
     if name == "file" {
-        let message = "`file:` leads to a file of the reader's own computer".to_owned();
+        let message = "`file:` leads to a file of the reader's own computer";
         let help = "copy the file to the content, and link to the copy by a relative path";
-        return Some((message, help.into()));
+        return Some(LinkProblem::new(message, help));
     }
     if let Some(address) = web_address(&name, &target[scheme.len()..]) {
-        return Some((format!("`{target}` is not a web address"), format!("did you mean `{address}`?")));
+        let message = format!("`{target}` is not a web address");
+        return Some(LinkProblem::new(message, format!("did you mean `{address}`?")));
     }
     let near = nearest_typo(&name, COMMON).filter(|near| *near != name)?;
-    Some((format!("there is no scheme `{name}:`"), format!("did you mean `{near}:`?")))
+    Some(LinkProblem::new(format!("there is no scheme `{name}:`"), format!("did you mean `{near}:`?")))
 }
 
 /// The letters and digits of an anchor: all that the anchors of different tools have in common.

@@ -4,7 +4,7 @@ use super::Views;
 use super::links::ShownOn;
 use super::parts::{article_link, page_ref, topic_ref};
 use crate::document::Unlinked;
-use crate::model::guide::{LinkTarget, Role};
+use crate::model::guide::{LinkTarget, PageRole};
 use crate::model::ids::{Idx as _, IndexVec};
 use crate::model::routes::PageKind;
 use crate::model::{ComparisonId, PageId, TopicId};
@@ -12,6 +12,7 @@ use crate::site::href;
 use crate::site::paging::ListPage;
 use crate::site::roadmap_svg::{self, Detail, Edge, RoadmapNode};
 use crate::site::svg_text::Direction;
+use crate::source::paths::file_name;
 use crate::theme::view::{ArticleLink, ArticleView, ComparisonLink, HomeView, LinkView, TocEntry, TopicView};
 
 /// Articles and comparisons shown on the home page.
@@ -235,7 +236,7 @@ impl Views {
     fn backlinks(&self, page: PageId) -> Vec<LinkView> {
         let pages = &self.guide.pages;
         let from = pages[page].backlinks.iter().map(|page| &pages[*page]);
-        from.filter(|page| page.role == Role::Article).take(BACKLINKS).map(page_ref).collect()
+        from.filter(|page| page.role == PageRole::Article).take(BACKLINKS).map(page_ref).collect()
     }
 
     fn toc(&self, page: PageId) -> Vec<TocEntry> {
@@ -260,6 +261,6 @@ pub(crate) fn markdown_url(url: &str) -> String {
 
 /// Whether the name of an article says that one begins there.
 fn is_entrance(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase().replace([' ', '_'], "-");
+    let name = file_name(path).to_lowercase().replace([' ', '_'], "-");
     matches!(name.as_str(), "home" | "start-here" | "getting-started" | "get-started" | "welcome")
 }

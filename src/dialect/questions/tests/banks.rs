@@ -51,7 +51,7 @@ fn tasks_with_code_between() {
         "{html}"
     );
     let steps = "- [ ] Read\n\n```\na\n```\n\nText\n\n- [x] Write\n";
-    assert!(recognized(steps).contains("<pre"), "text between is no code");
+    assert!(recognized(steps).contains("<pre"), "text between is not code");
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn ticks_numbers_and_choices_in_a_line() {
     let html = bank(&ticks.repeat(3));
     assert_eq!(choices(&html)[..3], ["- one", "x two", "- three"], "{html}");
     let advice = "### When to use it?\n\n- ✅ one\n- ✅ two\n- ❌ three\n\n";
-    assert!(choices(&bank(&advice.repeat(3))).is_empty(), "advice is no choice");
+    assert!(choices(&bank(&advice.repeat(3))).is_empty(), "advice is not a choice");
     let numbers = "### Which?\n\n1. one\n2. two\n\nAnswer: 2\n\n";
     assert_eq!(choices(&bank(numbers)), ["- one", "x two"]);
     let line = "1. 选择（ ）\n\nA. 一　B. 二\n\n答案：B\n\n";
