@@ -27,6 +27,8 @@ const MAX_ASSET_BYTES: u64 = 256 * 1024 * 1024;
 /// Why a file is not read.
 #[derive(Debug, thiserror::Error)]
 enum ReadError {
+    #[error("it is a link to a folder that holds it")]
+    LeadsUp,
     #[error("it is a link that leads out of the book")]
     LeadsOut,
     /// Reading it may wait forever.
@@ -240,9 +242,11 @@ impl FolderWalk<'_> {
                     }
                     continue;
                 }
-                if is_folder && entry.path_is_symlink() && self.leads_out(entry.path()) {
-                    self.diagnostics
-                        .push(unreadable(&lossy(self.root, entry.path()), &ReadError::LeadsOut.to_string()));
+                if is_folder
+                    && entry.path_is_symlink()
+                    && let Some(error) = self.refused(entry.path())
+                {
+                    self.diagnostics.push(unreadable(&lossy(self.root, entry.path()), &error.to_string()));
                     entries.skip_current_dir();
                     continue;
                 }
@@ -261,9 +265,14 @@ impl FolderWalk<'_> {
         }
     }
 
-    /// Whether a link leads to a folder out of the book.
-    fn leads_out(&self, link: &Path) -> bool {
-        link.canonicalize().is_ok_and(|real| !real.starts_with(self.root))
+    /// Why the folder that a link leads to is not read.
+    fn refused(&self, link: &Path) -> Option<ReadError> {
+        let real = link.canonicalize().ok()?;
+        if !real.starts_with(self.root) {
+            return Some(ReadError::LeadsOut);
+        }
+        let folder = link.parent()?.canonicalize().ok()?;
+        folder.starts_with(&real).then_some(ReadError::LeadsUp)
     }
 
     /// Takes in the `.gitignore` of a folder, where it has one.
@@ -316,7 +325,7 @@ impl FolderWalk<'_> {
             Err(error) => {
                 let path = error.path().map_or_else(|| Arc::from(""), |path| lossy(self.root, path));
                 let reason = if error.loop_ancestor().is_some() {
-                    "it is a link to a folder that holds it".to_owned()
+                    ReadError::LeadsUp.to_string()
                 } else {
                     error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
                 };
@@ -465,8 +474,21 @@ mod tests {
     fn leaves_out_what_editors_leave_behind() {
         let book = tempfile::TempDir::new().expect("a folder");
         let left = [
-            "4913", "a.orig", "a.rej", "a.bak", "a.swp", "a.md.tmp", "~$a.md", "#a#", "Thumbs.db",
-            "desktop.ini", ".DS_Store",
+            "4913",
+            "5036",
+            "a_REMOTE_4711.md",
+            "a (conflicted copy 2026-11-30).md",
+            "a.md.save",
+            "a.orig",
+            "a.rej",
+            "a.bak",
+            "a.swp",
+            "a.md.tmp",
+            "~$a.md",
+            "#a#",
+            "Thumbs.db",
+            "desktop.ini",
+            ".DS_Store",
         ];
         let unsaved = ["a.md", "a.md~", "#a.md#", ".#a.md", ".a.md.swp", "a.md___jb_tmp___"];
         for name in left.into_iter().chain(unsaved) {
