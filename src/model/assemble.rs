@@ -349,6 +349,11 @@ fn collect_redirects(
                 diagnostics.push(wrong("the alias is too long", "expected names of at most 255 bytes"));
                 continue;
             }
+            if taken_urls.has_folder_of(&url) {
+                let message = "one of the folders of the alias is the address of a page";
+                diagnostics.push(wrong(message, "expected a path in another folder"));
+                continue;
+            }
             match taken_urls.claim(&url, &article.path) {
                 Ok(()) => drop(guide.redirects.insert(url, RedirectTarget::Page(page))),
                 Err(first) => diagnostics.push(taken(&article.path, alias.span(), &url, &first)),

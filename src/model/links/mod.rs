@@ -50,6 +50,8 @@ pub(super) struct LinkResolver<'g> {
     generated: OnceLock<HashSet<String>>,
     /// The ids of each page, for suggestions. Made for the first link to the page whose id is not there.
     anchors: IndexVec<PageId, OnceLock<NearestIndex<'g>>>,
+    /// The ids of each page that are not ASCII, normalized. Made as those above.
+    normalized_anchors: IndexVec<PageId, OnceLock<ByText<String, &'g str>>>,
     /// The ids of each page by their letters and digits. Made for the first link to the page whose id is not there.
     anchors_by_letters: IndexVec<PageId, OnceLock<ByText<String, &'g str>>>,
     /// Pages by the ids of their elements, without those that several pages have. Made for the first link to an id that is not on its page.
@@ -106,6 +108,7 @@ impl<'g> LinkResolver<'g> {
             repository: repository.and_then(Repository::parse),
             generated: OnceLock::new(),
             anchors: guide.pages.iter().map(|_| OnceLock::new()).collect(),
+            normalized_anchors: guide.pages.iter().map(|_| OnceLock::new()).collect(),
             anchors_by_letters: guide.pages.iter().map(|_| OnceLock::new()).collect(),
             labels: OnceLock::new(),
         }
@@ -316,6 +319,18 @@ impl<'g> LinkResolver<'g> {
         if is_anchor { words } else { slug::slug(words.trim()) }
     }
 
+    /// The anchor of a page that is equal to `lower` when both are normalized.
+    fn normalized_anchor(&self, page: PageId, lower: &str) -> Option<&'g str> {
+        let normalized = self.normalized_anchors[page].get_or_init(|| {
+            let mut anchors = ByText::default();
+            for anchor in self.guide.pages[page].article().anchors().filter(|anchor| !anchor.is_ascii()) {
+                anchors.entry(normalize(anchor).into_owned()).or_insert(anchor);
+            }
+            anchors
+        });
+        normalized.get(&*normalize(lower)).copied()
+    }
+
     /// The anchor of a heading for which another tool would make the anchor `lower`: tools differ in what they do with spaces and punctuation.
     fn anchor_of_other_tool(&self, page: PageId, lower: &str) -> Option<&'g str> {
         let wanted = letters(lower);
@@ -347,11 +362,7 @@ impl<'g> LinkResolver<'g> {
         let written = [anchor.as_str(), lower.as_str(), lower.trim_start_matches("user-content-")];
         let known = written.into_iter().find(|written| target.has_anchor(written));
         // One letter may be written as several characters.
-        let known = known.or_else(|| {
-            let wanted = normalize(&lower);
-            let mut anchors = target.anchors();
-            anchors.find(|known| !known.is_ascii() && normalize(known) == wanted)
-        });
+        let known = known.or_else(|| self.normalized_anchor(page, &lower));
         let known = known.or_else(|| self.anchor_of_other_tool(page, &lower));
         match known {
             Some(known) if known == target.title_id => return Ok(None),
