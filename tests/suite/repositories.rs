@@ -142,6 +142,48 @@ fn files_of_the_author_in_public_are_read_and_never_written_to() {
     );
 }
 
+/// What each page of a folder asks, by address, and how many of these questions have no answer.
+fn asked(files: &[(&str, &str)]) -> (Vec<String>, usize) {
+    let (found, _) = build(files);
+    let guide = found.views.guide();
+    let pages = guide.order.iter().map(|page| &guide.pages[*page]);
+    let asked: Vec<_> = pages.flat_map(|page| page.asked().map(move |asked| (page, asked.1))).collect();
+    let open = asked.iter().filter(|(_, question)| !question.answered).count();
+    let words = asked.into_iter().map(|(page, question)| {
+        let heading = &page.article().headings[question.heading];
+        format!("{} {}", page.url, heading.title.text())
+    });
+    (words.collect(), open)
+}
+
+#[test]
+fn items_marked_as_questions_and_answers() {
+    let list = "# Android interview questions\n\n- **Question**: What is an init block?\n    - **Answer**: [init block](https://e.org/a)\n- **Question**: JvmField annotation\n    - **Answer**: A field for Java.\n- **Question**: Difference between == and ===?\n    - **Answer**: Identity.\n";
+    let (words, open) = asked(&[("README.md", list)]);
+    let expected = ["What is an init block?", "JvmField annotation", "Difference between == and ===?"];
+    assert_eq!(words, expected.map(|words| format!("index.html {words}")));
+    assert_eq!(open, 0);
+    let (_, pages) = build(&[("README.md", list)]);
+    let page = text(&pages, "index.html");
+    assert!(page.contains("<p>A field for Java.</p>") && !page.contains("Answer</strong>"), "{page}");
+}
+
+#[test]
+fn bold_items_ask_whatever_leads_to_their_answers() {
+    let items = [
+        "* **15 questions as a PDF**: [Get it](https://e.org/0)",
+        "* **What is overdraw?** - [Learn from here](https://e.org/1)",
+        "* **How does a list work?** - [Video](https://e.org/2) and [Blog](https://e.org/3)",
+        "* **Extension functions** - Learn from here: [Functions](https://e.org/4)",
+        "* **What is a scope?** Learn: [Scopes](https://e.org/5)",
+        "* **Why is it slow?** - [Learn from here](https://e.org/6)",
+    ];
+    let text = format!("# Android interview questions\n\n{}\n", items.join("\n"));
+    let (words, open) = asked(&[("README.md", &text)]);
+    assert_eq!(words.len(), 5, "the bold words before a colon are a label: {words:?}");
+    assert!(words[2].ends_with("Extension functions") && open == 0, "{words:?}");
+}
+
 #[test]
 fn numbered_exercises_are_questions_where_the_article_is_called_so() {
     let exercises: String = (1..25).map(|n| format!("#### {n}. Create array {n} (★☆☆)\n\n`x`\n\n")).collect();

@@ -299,6 +299,8 @@ pub(super) fn after_mark(words: &str, mark: Mark) -> Option<&str> {
     let after = numbered.trim_start_matches(|c: char| c.is_ascii_digit());
     let has_number = after.len() < numbered.len();
     let rest = if has_number { after.trim_start() } else { rest };
+    // `**Question** : …`, and the words of nodes that were joined by a space.
+    let rest = if rest.trim_start().starts_with([':', '：']) { rest.trim_start() } else { rest };
     let mark =
         |c: char| matches!(c, ':' | '.' | '：' | ')' | '、') || has_number && matches!(c, '-' | '–' | '—');
     // Languages without spaces put none after the mark.

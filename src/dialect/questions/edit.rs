@@ -2,7 +2,7 @@
 
 use super::asks::{Mark, after_mark, has_mark, is_label};
 use super::folds::summary;
-use super::lists::{AskingPart, is_within_item, known_part, make_paragraph};
+use super::lists::{AskingPart, is_within_item, known_part, leads_nowhere, make_paragraph};
 use super::phrases::{insert_after, is_bold_line, is_break, is_phrase, move_to};
 use super::{CHOICES, DEEPEST, ENOUGH, Pattern};
 use crate::document::{Document, Kind, NodeId, text};
@@ -204,10 +204,13 @@ fn split_answer(document: &mut Document, paragraph: NodeId) {
 
 /// Takes `Q:` or `A:` off the first text of a node.
 fn strip_mark(document: &mut Document, node: NodeId, mark: Mark) {
-    let first = document.descendants(node).find(|node| matches!(document.kind(*node), Kind::Text(_)));
-    let Some(first) = first else { return };
+    let texts = document.descendants(node).filter(|node| matches!(document.kind(*node), Kind::Text(_)));
+    let texts: Vec<NodeId> = texts.take(2).collect();
+    let Some(&first) = texts.first() else { return };
     let Kind::Text(words) = document.kind(first) else { return };
-    let Some(rest) = after_mark(document.str(words), mark).map(str::to_owned) else { return };
+    let Some(rest) = after_mark(document.str(words), mark).map(str::to_owned) else {
+        return strip_bold_mark(document, &texts, mark);
+    };
     let rest = document.intern(&rest);
     document.set_kind(first, Kind::Text(rest));
     // `**A:**` leaves an empty bold phrase.
@@ -224,6 +227,21 @@ fn strip_mark(document: &mut Document, node: NodeId, mark: Mark) {
             document.set_kind(after, Kind::Text(trimmed));
         }
     }
+}
+
+/// Takes off the first of two texts if it is bold and the second begins with the colon of its mark: `**Question**: …`.
+fn strip_bold_mark(document: &mut Document, texts: &[NodeId], mark: Mark) {
+    let [first, second] = *texts else { return };
+    let (Kind::Text(name), Kind::Text(words)) = (document.kind(first), document.kind(second)) else { return };
+    let bold = document.parent(first).filter(|parent| document.kind(*parent) == Kind::Strong);
+    let Some(bold) = bold.filter(|bold| document.next(*bold) == Some(second)) else { return };
+    let marked = format!("{}{}", document.str(name), document.str(words));
+    let Some(rest) = after_mark(&marked, mark).filter(|rest| rest.len() < document.str(words).len()) else {
+        return;
+    };
+    let rest = document.intern(rest);
+    document.set_kind(second, Kind::Text(rest));
+    document.detach(bold);
 }
 
 /// Makes a heading of what asks in an item: its first words if they are followed by the answer, else all before its blocks. The answer of a link is what it
@@ -246,6 +264,11 @@ pub(super) fn item_to_heading(document: &mut Document, item: NodeId, level: u8) 
             document.insert_before(paragraph, heading);
             trim_start(document, paragraph);
             heading
+        }
+        // Nobody has answered it yet.
+        (Some(AskingPart::Link(link)), _) if leads_nowhere(document, link) => {
+            document.unwrap(link);
+            paragraph
         }
         (Some(AskingPart::Link(link)), _) => {
             let heading = document.push(Kind::Paragraph, document.span(paragraph));

@@ -33,7 +33,7 @@ use evidence::{has_answers, is_bank, is_homework_of};
 use folds::{fold_asks, heading_before, is_labelled_fold};
 use keys::Keys;
 use lines::{line_asks, titled_line};
-use lists::{ListForms, is_asking_item, is_in_list, join_numbered, list_asks};
+use lists::{ListForms, asking_items, is_asking_item, is_in_list, join_numbered};
 use phrases::is_bold_line;
 use tables::TableColumns;
 
@@ -248,17 +248,18 @@ fn find(document: &Document, settings: &QuestionSettings, keys: &Keys) -> FoundQ
                     if !keys.asks_before(document, node) {
                         find_asking(document, node, below, config.lines, &mut found);
                     }
-                } else if config.lists
-                    && homework.is_none()
-                    && list_asks(document, node, list_forms, &asking_lists)
-                {
+                } else if config.lists && homework.is_none() {
+                    let items = asking_items(document, node, list_forms, &asking_lists);
+                    if items.is_empty() {
+                        continue;
+                    }
                     asking_lists.insert(node);
                     // A list in an item follows the item's question up.
                     let lists = document
                         .ancestors(node)
                         .filter(|outer| matches!(document.kind(*outer), Kind::List(_)));
                     let level = (below + lists.count() as u8).min(DEEPEST);
-                    found.items.extend(document.children(node).map(|item| (item, level)));
+                    found.items.extend(items.into_iter().map(|item| (item, level)));
                 }
             }
             Kind::DefinitionList if config.lists && definitions_ask(document, node) => {
