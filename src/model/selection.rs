@@ -6,9 +6,9 @@ use super::groups::ArticleGroup;
 use super::guide::{
     Guide, GuideComparison, LinkTarget, Page, RedirectTarget, Requirement, Role, SettingLink, Topic,
 };
-use super::href;
 use super::ids::{ComparisonId, GroupId, Idx, IndexSlice, IndexVec, NodeId, PageId, TopicId, index_vec};
 use super::navigation::{Navigation, Node};
+use super::{copies, href};
 use crate::content::front_matter::{Grade, Level, Priority};
 
 /// A part of a guide. The default is all of it.
@@ -111,6 +111,7 @@ impl Guide {
             ..self
         };
         guide.place_pages();
+        copies::find_repeated(&mut guide);
         guide
     }
 }

@@ -185,6 +185,38 @@ fn bold_items_ask_whatever_leads_to_their_answers() {
 }
 
 #[test]
+fn links_to_one_site_are_questions_where_most_of_them_ask() {
+    let names =
+        ["什么是语义化？", "如何居中？", "画一个圆", "什么是盒模型？", "有哪些选择器？", "什么是 BFC？"];
+    let site = "https://github.com/o/fe-interview/issues/";
+    let link = |(number, name): (usize, &&str)| format!("- [{name}]({site}{number})\n");
+    let list: String = names.iter().enumerate().map(link).collect();
+    let unanswered = "- [什么是动画？]()\n";
+    let log: String = names
+        .iter()
+        .enumerate()
+        .map(|(number, name)| format!("- 第{number}天\n    - [css] [{name}]({site}{number})\n"))
+        .collect();
+    let home = ("README.md", "# 前端面试题\n\n每日一题。\n");
+    let list = format!("# css试题\n\n{list}{unanswered}");
+    let log = format!("# 历史题目\n\n{log}");
+    let (words, open) = asked(&[home, ("css.md", &list), ("history.md", &log)]);
+    assert!(words.iter().all(|words| words.starts_with("css.html")), "a log repeats them: {words:?}");
+    assert_eq!((words.len(), open), (7, 1), "{words:?}");
+    let (words, _) = asked(&[home, ("history.md", &log)]);
+    assert_eq!(words.len(), 6, "{words:?}");
+}
+
+#[test]
+fn lists_that_repeat_questions_of_other_articles_ask_nothing() {
+    let home = "# Interview questions\n\n- What is a closure?\n- What is a scope?\n- What is hoisting?\n";
+    let bank = "# Scopes\n\n## What is a closure?\n\nThis.\n\n## What is a scope?\n\nThat.\n\n## What is `this`?\n\nSo.\n";
+    let (words, open) = asked(&[("README.md", home), ("scopes.md", bank)]);
+    let own: Vec<_> = words.iter().filter(|words| words.starts_with("index.html")).collect();
+    assert_eq!((own, open), (vec!["index.html What is hoisting?"], 1), "{words:?}");
+}
+
+#[test]
 fn numbered_exercises_are_questions_where_the_article_is_called_so() {
     let exercises: String = (1..25).map(|n| format!("#### {n}. Create array {n} (★☆☆)\n\n`x`\n\n")).collect();
     let (build, _) = build(&[
