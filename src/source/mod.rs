@@ -2,9 +2,11 @@
 
 pub mod disk;
 mod git;
+mod hidden;
 mod ignore;
 pub mod layout;
-mod program;
+pub mod program;
+mod stamp;
 mod templates;
 
 pub use ignore::{Exclusion, pattern_error};
