@@ -415,3 +415,15 @@ fn formulas_that_markdown_would_take_apart() {
     let page = prose(&pages, "a.html");
     assert!(page.matches("<math").count() == 2 && !page.contains("$$") && !page.contains("<h"), "{page}");
 }
+
+#[test]
+fn data_of_tests_is_no_lesson() {
+    let case = "# Case\n\n<details><summary>What is X?</summary><br><b>Y</b></details>\n";
+    let (found, pages) = build(&[
+        ("README.md", "# Guide\n\nHome.\n"),
+        ("tests/testcases/one.md", case),
+        ("topics/tests/unit.md", "# Unit tests\n\nWords.\n"),
+    ]);
+    assert!(!pages.contains_key("tests/testcases/one.html") && pages.contains_key("topics/tests/unit.html"));
+    assert_eq!(found.site.stats().questions, 0);
+}
