@@ -427,3 +427,24 @@ fn data_of_tests_is_no_lesson() {
     assert!(!pages.contains_key("tests/testcases/one.html") && pages.contains_key("topics/tests/unit.html"));
     assert_eq!(found.site.stats().questions, 0);
 }
+
+#[test]
+fn labels_and_tabs_of_books_for_sphinx() {
+    let (found, pages) = build(&[
+        ("_toc.yml", "root: index\nchapters:\n- file: a\n- file: b\n"),
+        ("index.md", "# Book\n\nWords.\n"),
+        ("a.md", "# A\n\n(start-here)=\n## Beginning\n\nSee [the end](the_end) and [here](start-here).\n"),
+        (
+            "b.md",
+            "# B\n\n(the_end)=\n## End\n\n:begin_tab:`mxnet`\nWith *MXNet*.\n:end_tab:\n\n:begin_tab:`pytorch`\nWith PyTorch.\n:end_tab:\n",
+        ),
+    ]);
+    let page = prose(&pages, "a.html");
+    assert!(
+        page.contains("<a href=\"b.html#the_end\">the end</a>") && page.contains("href=\"#start-here\""),
+        "{page}"
+    );
+    let page = prose(&pages, "b.html");
+    assert!(!page.contains("_tab:") && page.contains("mxnet") && page.contains("<em>MXNet</em>"), "{page}");
+    assert!(found.diagnostics.is_empty(), "{:?}", rules(&found));
+}
