@@ -417,6 +417,21 @@ fn formulas_that_markdown_would_take_apart() {
 }
 
 #[test]
+fn a_heading_that_gives_the_title_is_not_shown_again() {
+    let quiz = "## Bash\n\n#### Q1. What prints?\n\n- [ ] cat\n- [x] echo\n";
+    let (_, pages) = build(&[("README.md", "# Quizzes\n\nAll.\n"), ("bash/bash-quiz.md", quiz)]);
+    assert!(
+        !prose(&pages, "bash/bash-quiz.html").contains("<h2"),
+        "{}",
+        prose(&pages, "bash/bash-quiz.html")
+    );
+    assert!(text(&pages, "bash/bash-quiz.html").contains("<h1 id=\"bash\">Bash</h1>"));
+    let asks = "## What is Bash?\n\nA shell.\n";
+    let (_, pages) = build(&[("README.md", "# Quizzes\n\nAll.\n"), ("bash/quiz.md", asks)]);
+    assert!(prose(&pages, "bash/quiz.html").contains("<h2 id=\"what-is-bash\""));
+}
+
+#[test]
 fn data_of_tests_is_no_lesson() {
     let case = "# Case\n\n<details><summary>What is X?</summary><br><b>Y</b></details>\n";
     let (found, pages) = build(&[

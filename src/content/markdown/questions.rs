@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::asking::{pattern_of, split_number};
 use super::directive::{self, Directive};
 use super::key_points::{self, KeyPoint};
 use super::outline::HeadingList;
@@ -11,7 +12,7 @@ use crate::content::article::{Answer, Question, QuestionForm, SectionText, Uncle
 use crate::content::digest::Digest;
 use crate::content::front_matter::QuestionPolicy;
 use crate::diag::{Rule, Span};
-use crate::dialect::questions::{Pattern, has_mark, is_question, is_todo, without_question_mark};
+use crate::dialect::questions::{Pattern, is_todo};
 use crate::document::{Document, Kind, NodeId, Phrase, text};
 
 /// An answer with more words cannot be said aloud.
@@ -71,15 +72,9 @@ pub(super) fn find(
         open.retain(|question| outline.holds(document, questions[*question].heading, index));
         let draft = &outline.headings[index];
         let (number, words) = split_number(draft.heading.title.text());
-        let (asks, pattern) = match (&draft.directive, policy) {
-            (Some(Directive::Question(pattern)), _) => (true, *pattern),
-            (Some(Directive::NotAQuestion), _) | (None, QuestionPolicy::None) => (false, Pattern::Heading),
-            (None, QuestionPolicy::All) => (true, Pattern::Heading),
-            _ => (is_question(words) || has_mark(draft.heading.title.text()), Pattern::Heading),
-        };
-        if !asks {
+        let Some(pattern) = pattern_of(policy, draft.directive.as_ref(), draft.heading.title.text()) else {
             continue;
-        }
+        };
         let follows = open.last().copied();
         let number = follows.is_none().then(|| {
             count = number.unwrap_or(count + 1);
@@ -377,42 +372,9 @@ fn has_content(document: &Document, node: NodeId) -> bool {
     })
 }
 
-/// A question's number and the words after it: `12. What…`, `Q3: What…`, `Question 3. What…`, `4) What…`.
-fn split_number(heading: &str) -> (Option<u32>, &str) {
-    let rest = without_question_mark(heading);
-    let is_marked = rest.len() < heading.len();
-    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let after = &rest[digits..];
-    let Some(words) = after.strip_prefix(['.', ':', ')', '、', '．', '：']) else {
-        return (None, heading);
-    };
-    // `3.5 inches` has no number of its own, `Q3.What` does.
-    let is_apart = words.starts_with(char::is_whitespace)
-        || after.starts_with(['、', '．', '：'])
-        || is_marked && digits > 0 && words.starts_with(char::is_alphabetic);
-    if !is_apart || digits == 0 && !is_marked {
-        return (None, heading);
-    }
-    (rest[..digits].parse().ok(), words.trim_start())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn parts_numbers_from_words() {
-        assert_eq!(split_number("12. What is it?"), (Some(12), "What is it?"));
-        assert_eq!(split_number("Q3: Why?"), (Some(3), "Why?"));
-        assert_eq!(split_number("Q. Why?"), (None, "Why?"));
-        assert_eq!(split_number("Question 8. Why?"), (Some(8), "Why?"));
-        assert_eq!(split_number("Q6.Why?"), (Some(6), "Why?"));
-        assert_eq!(split_number("Питання 13. Коли?"), (Some(13), "Коли?"));
-        assert_eq!(split_number("4、什么是索引？"), (Some(4), "什么是索引？"));
-        assert_eq!(split_number("Q1.5 or Q2?"), (None, "Q1.5 or Q2?"));
-        assert_eq!(split_number("3.5 inches?"), (None, "3.5 inches?"));
-        assert_eq!(split_number("Quorum: what is it?"), (None, "Quorum: what is it?"));
-    }
 
     #[test]
     fn same_question_in_other_clothes() {
