@@ -417,6 +417,27 @@ fn formulas_that_markdown_would_take_apart() {
 }
 
 #[test]
+fn pages_that_a_template_would_fill_list_their_section() {
+    let summary = "- [Start](start.md)\n- [Part](part.md)\n  - [Borrowing](borrowing.md)\n    - [Rules](rules.md)\n    - [Lifetimes](lifetimes.md)\n";
+    let (_, pages) = build(&[
+        ("book.toml", "[book]\ntitle = \"B\"\n"),
+        ("src/SUMMARY.md", summary),
+        ("src/start.md", "# Start\n\nWords.\n"),
+        ("src/part.md", "# Part\n\nWords.\n"),
+        ("src/borrowing.md", "# Borrowing\n\n{{%segment outline}}\n"),
+        ("src/rules.md", "# Rules\n\nWords.\n"),
+        ("src/lifetimes.md", "# Lifetimes\n\nWords.\n"),
+    ]);
+    let page = text(&pages, "borrowing.html");
+    let section = page.split("aria-labelledby=\"theme.articles\"").nth(1).expect("a list of its articles");
+    assert!(
+        section.contains("href=\"rules.html\"") && section.contains("href=\"lifetimes.html\""),
+        "{section}"
+    );
+    assert!(!text(&pages, "rules.html").contains("theme.articles"));
+}
+
+#[test]
 fn a_heading_that_gives_the_title_is_not_shown_again() {
     let quiz = "## Bash\n\n#### Q1. What prints?\n\n- [ ] cat\n- [x] echo\n";
     let (_, pages) = build(&[("README.md", "# Quizzes\n\nAll.\n"), ("bash/bash-quiz.md", quiz)]);
