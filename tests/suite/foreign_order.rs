@@ -203,3 +203,16 @@ fn texts_in_other_formats_are_counted() {
     let (found, _) = build(&[HOME, A, ("b.ipynb", "{}"), ("c.rst", "C\n=\n"), ("d.rst", "D\n=\n")]);
     assert_eq!(found.site.stats().other_formats, [0, 1, 0, 2]);
 }
+
+#[test]
+fn fragments_of_astro_are_html() {
+    let page = "---\ntitle: B\n---\n\nText\n\n<Fragment set:html={\"<pre>a = \\\"$x$\\\"\\n\\nb *c*</pre>\"} />\n\nEnd\n";
+    let (found, pages) = build(&[
+        ("astro.config.mjs", "export default { title: 'A' }\n"),
+        ("src/content/docs/b.mdx", page),
+        ("src/content/docs/c.md", A.1),
+    ]);
+    let page = text(&pages, "b.html");
+    assert!(page.contains("a = \"$x$\"\n\nb *c*</pre>"), "{page}");
+    assert!(found.diagnostics.is_empty(), "{:?}", rules(&found));
+}
