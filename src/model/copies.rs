@@ -9,7 +9,7 @@ use crate::content::digest::Sketch;
 use crate::dialect::questions::Pattern;
 
 /// Answers that are so like each other say the same.
-const ALIKE: f64 = 0.75;
+const ALIKE: f64 = 0.5;
 
 /// Tells pages that say the same as a page before them, in reading order, which that is.
 pub(super) fn find(guide: &mut Guide) {

@@ -5,6 +5,8 @@
 //! read: a clock that ticks coarsely may give two edits one time, and such a file is read again.
 #![allow(clippy::disallowed_methods, reason = "this file is the edge where the book is read")]
 
+mod stamp;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, File};
 use std::io::{self, Read as _};
@@ -17,9 +19,9 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::ignore::{Exclusion, GITIGNORE, Ignored, is_no_content};
 use super::layout::{BOOK_FILE, BOOK_FOLDERS, Layout, MKDOCS_FILES, PUBLIC};
-use super::stamp::Stamp;
 use super::{MANIFEST_FILE, MAX_ARTICLE_BYTES, SourceFile, Sources, git, hidden, is_article};
 use crate::diag::{Diagnostic, Outcome, Rule};
+use stamp::Stamp;
 
 /// Folders that have no content where every folder may have some.
 const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", "public", "dist"];
@@ -381,6 +383,9 @@ fn unreadable(path: &Arc<str>, reason: &str) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use super::stamp::RESTED;
     use super::*;
 
     #[test]

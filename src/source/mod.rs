@@ -6,7 +6,6 @@ mod hidden;
 mod ignore;
 pub mod layout;
 pub mod program;
-mod stamp;
 mod templates;
 
 pub use ignore::{Exclusion, pattern_error};

@@ -212,7 +212,8 @@ fn lists_that_repeat_questions_of_other_articles_ask_nothing() {
     let home = "# Interview questions\n\n- What is a closure?\n- What is a scope?\n- What is hoisting?\n";
     let bank = "# Scopes\n\n## What is a closure?\n\nThis.\n\n## What is a scope?\n\nThat.\n\n## What is `this`?\n\nSo.\n";
     let (words, open) = asked(&[("README.md", home), ("scopes.md", bank)]);
-    let own: Vec<_> = words.iter().filter(|words| words.starts_with("index.html")).collect();
+    let own: Vec<_> =
+        words.iter().map(String::as_str).filter(|words| words.starts_with("index.html")).collect();
     assert_eq!((own, open), (vec!["index.html What is hoisting?"], 1), "{words:?}");
 }
 
@@ -359,10 +360,10 @@ fn ids_that_python_markdown_gives_lead_to_tabs_code_and_blocks() {
 fn links_to_files_that_are_left_out_say_why() {
     let (build, _) = build(&[
         (".gitignore", "*.log\n/made/\n"),
-        ("a.md", "# A\n\n[1](x.log) [2](made/b.md) ![c](.hidden/c.png)\n"),
+        ("a.md", "# A\n\n[1](x.log) [2](made/b.md) [c](.hidden/c.txt)\n"),
         ("x.log", "x"),
         ("made/b.md", "# B\n"),
-        (".hidden/c.png", "x"),
+        (".hidden/c.txt", "x"),
     ]);
     let found: Vec<_> = build
         .diagnostics
@@ -372,7 +373,7 @@ fn links_to_files_that_are_left_out_say_why() {
     assert_eq!(found[0].0, "`x.log` is not in the book: `.gitignore` leaves `x.log` out");
     assert!(found[0].1.contains("add `\"!/x.log\"` to `ignore` in `[content]` of `book.toml`"), "{found:?}");
     assert_eq!(found[1].0, "`made/b.md` is not in the book: `.gitignore` leaves `made/` out");
-    assert_eq!(found[2].0, "`.hidden/c.png` is not in the book: names that begin with a dot are left out");
+    assert_eq!(found[2].0, "`.hidden/c.txt` is not in the book: names that begin with a dot are left out");
 }
 
 #[test]

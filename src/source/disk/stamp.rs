@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 /// How long a file must have rested for its times to tell the next edit from this one: the coarsest file systems count in
 /// steps of two seconds.
-const RESTED: Duration = Duration::from_secs(2);
+pub(super) const RESTED: Duration = Duration::from_secs(2);
 
 /// What the system says about a file without opening it. Every write changes some of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
