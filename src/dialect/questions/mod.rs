@@ -13,6 +13,7 @@ mod keys;
 mod lines;
 mod lists;
 mod phrases;
+mod prompts;
 mod settings;
 mod tables;
 mod tasks;
@@ -21,6 +22,7 @@ use std::collections::HashSet;
 
 pub use about::{is_navigation, is_rhetorical};
 pub use asks::{has_mark, is_question, is_todo, names_interview, without_question_mark};
+pub use prompts::give_prompt;
 pub use settings::{Collection, Pattern, QuestionSettings, Recognition, directive};
 
 use about::{is_about_project, is_homework};
@@ -133,6 +135,9 @@ pub fn recognize(document: &mut Document, settings: &QuestionSettings) -> Questi
             changes
         }
     };
+    let answered_by_fold =
+        |(node, change): &(NodeId, Change)| matches!(change, Change::Ask(Pattern::Details)).then_some(*node);
+    let folded: Vec<NodeId> = changes.iter().filter_map(answered_by_fold).collect();
     for (node, change) in changes {
         match change {
             Change::Fold(level) => open_fold(document, node, level),
@@ -153,6 +158,7 @@ pub fn recognize(document: &mut Document, settings: &QuestionSettings) -> Questi
             Change::Cards(level) => cards::open(document, node, level),
         }
     }
+    folded.into_iter().for_each(|heading| prompts::before_fold(document, heading));
     if policy != QuestionPolicy::None {
         forms::join_answers(document);
     }
