@@ -154,7 +154,8 @@ pub(super) fn check(
         let (nodes, has_follow_up) = answer_nodes(outline, questions, question, document);
         // `...` in code is an operator.
         let is_code = |node: NodeId| matches!(document.kind(node), Kind::Code(_));
-        let shown: Vec<NodeId> = nodes.iter().copied().filter(|node| has_content(document, *node)).collect();
+        let answers = |node: &NodeId| document.kind(*node) != Kind::Prompt && has_content(document, *node);
+        let shown: Vec<NodeId> = nodes.iter().copied().filter(answers).collect();
         let is_todo = match shown[..] {
             [node] => !document.children(node).any(is_code) && is_todo(&text::line(document, node)),
             _ => false,
@@ -247,11 +248,9 @@ pub(super) fn read(outline: &HeadingList, questions: &mut [QuestionDraft], docum
 fn read_answer(draft: &mut QuestionDraft, node: NodeId, document: &mut Document) {
     let answer = draft.answer;
     let Some(list) = choices::list(document, document.first(answer)) else {
-        let prompt = document.first(answer).filter(|first| document.kind(*first) == Kind::Prompt);
-        let after = prompt.and_then(|prompt| document.next(prompt));
-        draft.prompt = prompt;
-        draft.solution = match after {
-            Some(after) => document.wrap(after, None, Kind::Solution, document.span(after)),
+        draft.prompt = document.first(answer).filter(|first| document.kind(*first) == Kind::Prompt);
+        draft.solution = match draft.prompt {
+            Some(prompt) => part_solution(document, answer, document.next(prompt)),
             None => answer,
         };
         draft.key_points = key_points::find(document, document.children(draft.solution).collect());
@@ -268,18 +267,23 @@ fn read_answer(draft: &mut QuestionDraft, node: NodeId, document: &mut Document)
     let after = document.next(list);
     draft.key_points = key_points::find(document, document.siblings_from(after).collect());
     draft.form = QuestionForm::Choice(choices::read(document, list));
+    draft.solution = part_solution(document, answer, after);
+    if let Kind::Question { id, follow_up, .. } = document.kind(node) {
+        document.set_kind(node, Kind::Question { id, follow_up, choice: true });
+    }
+}
+
+/// Puts what follows the prompt and the choices of an answer in a node of its own; if nothing follows, in one that shows nothing.
+fn part_solution(document: &mut Document, answer: NodeId, after: Option<NodeId>) -> NodeId {
+    let span = document.span(answer);
     let has_solution = document.siblings_from(after).any(|node| !document.is_blank(node));
-    draft.solution = match after.filter(|_| has_solution) {
+    match after.filter(|_| has_solution) {
         Some(after) => document.wrap(after, None, Kind::Solution, span),
-        // Nothing follows: a node that shows nothing.
         None => {
             let nothing = document.push(Kind::ChoiceExplanation, span);
             document.append(answer, nothing);
             nothing
         }
-    };
-    if let Kind::Question { id, follow_up, .. } = document.kind(node) {
-        document.set_kind(node, Kind::Question { id, follow_up, choice: true });
     }
 }
 

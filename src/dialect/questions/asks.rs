@@ -423,6 +423,17 @@ pub(super) fn is_label(words: &str) -> bool {
     LABELS.contains(&words)
 }
 
+/// Whether a line asks what the code below it does: `What does the following code print?`
+pub(super) fn asks_about_code(words: &str) -> bool {
+    const STARTS: [&str; 7] = ["what ", "what's ", "which ", "will ", "does ", "consider ", "in what "];
+    const WORDS: [&str; 12] = [
+        "below", "following", "output", "outcome", "value", "returned", "print", "log ", "logged", "snippet",
+        "this code", "the code",
+    ];
+    let lower = words.to_lowercase();
+    STARTS.iter().any(|start| lower.starts_with(start)) && WORDS.iter().any(|word| lower.contains(word))
+}
+
 /// The letters and digits of a text, by which equal texts are found.
 pub(super) fn letters(words: &str) -> String {
     words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()

@@ -138,6 +138,8 @@ pub fn recognize(document: &mut Document, settings: &QuestionSettings) -> Questi
     let answered_by_fold =
         |(node, change): &(NodeId, Change)| matches!(change, Change::Ask(Pattern::Details)).then_some(*node);
     let folded: Vec<NodeId> = changes.iter().filter_map(answered_by_fold).collect();
+    let is_line = |(node, change): &(NodeId, Change)| matches!(change, Change::Line(_)).then_some(*node);
+    let lines: Vec<NodeId> = changes.iter().filter_map(is_line).collect();
     for (node, change) in changes {
         match change {
             Change::Fold(level) => open_fold(document, node, level),
@@ -159,6 +161,7 @@ pub fn recognize(document: &mut Document, settings: &QuestionSettings) -> Questi
         }
     }
     folded.into_iter().for_each(|heading| prompts::before_fold(document, heading));
+    prompts::own_code(document, &lines);
     if policy != QuestionPolicy::None {
         forms::join_answers(document);
     }

@@ -1,8 +1,9 @@
 //! What belongs to a question, and not to its answer.
 
+use super::asks::asks_about_code;
 use super::folds::{is_answer_fold, summary};
-use super::{CHOICES, is_heading};
-use crate::document::{Document, Kind, NodeId};
+use super::{CHOICES, is_heading, section};
+use crate::document::{Document, Kind, NodeId, text};
 
 /// Makes what stands between a heading and the fold with its answer a part of the question.
 pub fn give_prompt(document: &mut Document, heading: NodeId, fold: NodeId) {
@@ -30,6 +31,28 @@ pub(super) fn before_fold(document: &mut Document, heading: NodeId) {
     });
     if !has_choices && between().any(|node| !document.is_blank(node)) {
         give_prompt(document, heading, fold);
+    }
+}
+
+/// Makes the code below lines that ask a part of the question, in an article without answers: most lines are followed by nothing, or ask about the code.
+pub(super) fn own_code(document: &mut Document, lines: &[NodeId]) {
+    let is_shown = |node: &NodeId| document.kind(*node) != Kind::Rule;
+    let blocks = |line: &NodeId| section(document, *line).into_iter().filter(is_shown).collect::<Vec<_>>();
+    let is_code = |node: &NodeId| matches!(document.kind(*node), Kind::CodeBlock { .. });
+    let sections: Vec<(NodeId, Vec<NodeId>)> = lines.iter().map(|line| (*line, blocks(line))).collect();
+    let (bare, followed): (Vec<_>, Vec<_>) = sections.into_iter().partition(|(_, blocks)| blocks.is_empty());
+    let (coded, answered): (Vec<_>, Vec<_>) =
+        followed.into_iter().partition(|(_, blocks)| blocks.iter().all(is_code));
+    let about = coded.iter().filter(|(line, _)| asks_about_code(&text::line(document, *line))).count();
+    let is_bare = 2 * bare.len() > lines.len() || 2 * about > coded.len();
+    if !is_bare || 10 * answered.len() > lines.len() {
+        return;
+    }
+    for (_, code) in coded {
+        if let (Some(first), Some(last)) = (code.first(), code.last()) {
+            let end = document.next(*last);
+            document.wrap(*first, end, Kind::Prompt, document.span(*first));
+        }
     }
 }
 
