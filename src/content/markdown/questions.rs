@@ -1,6 +1,6 @@
 //! Questions: headings that ask, their answers, key points and follow-ups.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::asking::{pattern_of, split_number};
 use super::directive::{self, Directive};
@@ -13,7 +13,7 @@ use crate::content::digest::Digest;
 use crate::content::front_matter::QuestionPolicy;
 use crate::diag::{Rule, Span};
 use crate::dialect::questions::{Pattern, is_todo};
-use crate::document::{Document, Kind, NodeId, Phrase, text};
+use crate::document::{Document, Kind, NodeId, Phrase, Visit, text};
 
 /// An answer with more words cannot be said aloud.
 const LONG_ANSWER_WORDS: usize = 500;
@@ -99,7 +99,7 @@ pub(super) fn find(
             answer: node,
             solution: node,
             prompt: None,
-            answered: true,
+            answered: false,
             form: QuestionForm::Open,
             key_points: Vec::new(),
             digest: Digest::default(),
@@ -126,21 +126,16 @@ fn answer_nodes(
     questions: &[QuestionDraft],
     question: usize,
     document: &Document,
-) -> (Vec<NodeId>, bool) {
+) -> Vec<NodeId> {
     let draft = &outline.headings[questions[question].heading];
-    let follow_ups: Vec<NodeId> = questions[question + 1..]
+    let follow_up = questions[question + 1..]
         .iter()
         .take_while(|later| later.follows.is_some_and(|follows| follows >= question))
-        .filter(|later| later.follows == Some(question))
-        .map(|later| outline.headings[later.heading].block)
-        .collect();
-    let first = follow_ups.first().copied();
+        .find(|later| later.follows == Some(question))
+        .map(|later| outline.headings[later.heading].block);
     let section =
         document.siblings_from(document.next(draft.block)).take_while(|node| Some(*node) != draft.end);
-    let section: Vec<NodeId> = section.collect();
-    let end = section.iter().position(|node| Some(*node) == first).unwrap_or(section.len());
-    let goes_on = end < section.len() || first.is_some();
-    (section[..end].to_vec(), goes_on)
+    section.take_while(|node| Some(*node) != follow_up).collect()
 }
 
 /// Reports answers that are not there, and those that are too long to say.
@@ -150,27 +145,35 @@ pub(super) fn check(
     questions: &mut [QuestionDraft],
     document: &Document,
 ) {
-    for question in 0..questions.len() {
-        let (nodes, has_follow_up) = answer_nodes(outline, questions, question, document);
+    let asking: HashSet<NodeId> =
+        questions.iter().map(|draft| outline.headings[draft.heading].node).collect();
+    // Follow-ups come after what they follow up.
+    for question in (0..questions.len()).rev() {
+        let nodes = answer_nodes(outline, questions, question, document);
         // `...` in code is an operator.
         let is_code = |node: NodeId| matches!(document.kind(node), Kind::Code(_));
-        let answers = |node: &NodeId| document.kind(*node) != Kind::Prompt && has_content(document, *node);
+        let answers =
+            |node: &NodeId| document.kind(*node) != Kind::Prompt && has_content(document, *node, &asking);
         let shown: Vec<NodeId> = nodes.iter().copied().filter(answers).collect();
         let is_todo = match shown[..] {
             [node] => !document.children(node).any(is_code) && is_todo(&text::line(document, node)),
             _ => false,
         };
-        questions[question].answered = has_follow_up || !is_todo && !shown.is_empty();
+        let draft = &mut questions[question];
+        draft.answered |= !is_todo && !shown.is_empty();
+        if let (true, Some(follows)) = (draft.answered, draft.follows) {
+            questions[follows].answered = true;
+        }
     }
     let unanswered = questions.iter().filter(|draft| !draft.answered).count();
     // A list of questions to ask is meant to be one.
     let is_list = unanswered >= LIST_OF_QUESTIONS && 2 * unanswered > questions.len();
     for question in 0..questions.len() {
         let span = outline.headings[questions[question].heading].heading.span.clone();
-        let (nodes, _) = answer_nodes(outline, questions, question, document);
+        let nodes = answer_nodes(outline, questions, question, document);
         if !questions[question].answered && !is_list {
             let found = cx.report(Rule::UnansweredQuestion, span.clone(), "the question has no answer");
-            let is_empty = !nodes.iter().any(|node| has_content(document, *node));
+            let is_empty = !nodes.iter().any(|node| has_content(document, *node, &asking));
             let label = if is_empty {
                 "is followed by the next heading or the end"
             } else {
@@ -359,9 +362,22 @@ fn wording(text: &str) -> Fingerprint {
     Fingerprint::of(words.map(str::to_lowercase).collect::<Vec<_>>().join(" ").as_bytes())
 }
 
-/// Whether something in a node can answer.
-fn has_content(document: &Document, node: NodeId) -> bool {
-    document.descendants(node).any(|node| match document.kind(node) {
+/// Whether something in a node can answer. What asks does not.
+fn has_content(document: &Document, node: NodeId, asking: &HashSet<NodeId>) -> bool {
+    let mut walk = document.walk(node);
+    while let Some(visit) = walk.next() {
+        let Visit::Enter(node) = visit else { continue };
+        if asking.contains(&node) {
+            walk.skip_children();
+        } else if is_content(document, node) {
+            return true;
+        }
+    }
+    false
+}
+
+fn is_content(document: &Document, node: NodeId) -> bool {
+    match document.kind(node) {
         Kind::Text(text) => !document.str(text).trim().is_empty(),
         Kind::Comment(_) => matches!(directive::of(document, node), Some(Directive::Compare { .. })),
         Kind::Code(_)
@@ -373,7 +389,7 @@ fn has_content(document: &Document, node: NodeId) -> bool {
         | Kind::FileTable(_) => true,
         Kind::Element { .. } => document.element(node).is_some_and(|name| SHOWN.contains(&name)),
         _ => false,
-    })
+    }
 }
 
 #[cfg(test)]
