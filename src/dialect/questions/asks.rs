@@ -148,7 +148,7 @@ const ANSWER_MARKS: [&str; 15] = [
 ];
 
 /// Words on what opens an answer, in the languages of the question banks that were looked at.
-const LABELS: [&str; 39] = [
+const LABELS: [&str; 49] = [
     "answer",
     "response",
     "responses",
@@ -188,6 +188,16 @@ const LABELS: [&str; 39] = [
     "lösung",
     "cevap",
     "jawaban",
+    "antwoord",
+    "odpowiedź",
+    "odgovor",
+    "răspuns",
+    "përgjigja",
+    "đáp án",
+    "คำตอบ",
+    "الإجابة",
+    "الاجابة",
+    "الأجابة",
 ];
 
 /// Words in the names of folders, files and titles that are collections of questions.
@@ -442,11 +452,19 @@ pub(super) fn letters(words: &str) -> String {
 /// The choice that a line is: 0 for `A. …`, 1 for `B) …`.
 pub(super) fn letter_of(words: &str) -> Option<usize> {
     let rest = words.trim_start().trim_start_matches('(');
-    let letter = rest.chars().next().filter(char::is_ascii_alphabetic)?;
-    let after = rest[1..].trim_start_matches('*');
-    after
-        .starts_with(['.', ':', ')', '：', '、'])
-        .then(|| usize::from(letter.to_ascii_uppercase() as u8 - b'A'))
+    let mut after = rest.chars();
+    let index = after.next().and_then(letter_index)?;
+    let after = after.as_str().trim_start_matches('*');
+    after.starts_with(['.', ':', ')', '：', '、']).then_some(index)
+}
+
+/// The position of a choice by its letter.
+pub(super) fn letter_index(letter: char) -> Option<usize> {
+    const ARABIC: [char; 6] = ['أ', 'ب', 'ج', 'د', 'ه', 'و'];
+    match letter.to_ascii_lowercase() {
+        letter @ 'a'..='z' => Some(usize::from(letter as u8 - b'a')),
+        letter => ARABIC.iter().position(|other| *other == letter),
+    }
 }
 
 /// A picture at the end of a line, as in `What is regression? 👶`.
