@@ -1,7 +1,8 @@
 //! Which choices an answer names.
 
 use super::KEYED;
-use super::asks::{is_label, letter_index, letter_of};
+use super::asks::is_label;
+use super::labels::{letter_index, letter_of};
 use super::phrases::{is_break, is_phrase};
 use crate::document::{Document, Kind, NodeId, Visit, text};
 

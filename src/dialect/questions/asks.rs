@@ -1,9 +1,9 @@
 //! Whether words ask.
 
 /// Words that make a line a question though it has no question mark.
-const IMPERATIVES: [&str; 12] = [
+const IMPERATIVES: [&str; 13] = [
     "explain ", "describe ", "define ", "compare ", "contrast ", "discuss ", "outline ", "name ",
-    "walk me through ", "tell me about ", "give an example ", "differentiate ",
+    "walk me through ", "tell me about ", "talk about ", "give an example ", "differentiate ",
 ];
 
 /// The same in other languages, at the start of a line.
@@ -387,9 +387,9 @@ fn after_topic(words: &str) -> &str {
 
 /// Whether a line says what to do: `True or False? …`, `Write a function …`.
 pub(super) fn is_exercise(words: &str) -> bool {
-    const VERBS: [&str; 12] = [
-        "write ", "create ", "implement ", "run ", "find ", "list ", "print ", "deploy ", "delete ", "show ",
-        "check ", "fix ",
+    const VERBS: [&str; 13] = [
+        "make ", "write ", "create ", "implement ", "run ", "find ", "list ", "print ", "deploy ", "delete ",
+        "show ", "check ", "fix ",
     ];
     let lower = words.trim_start().to_lowercase();
     VERBS.iter().any(|verb| lower.starts_with(verb))
@@ -447,24 +447,6 @@ pub(super) fn asks_about_code(words: &str) -> bool {
 /// The letters and digits of a text, by which equal texts are found.
 pub(super) fn letters(words: &str) -> String {
     words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// The choice that a line is: 0 for `A. …`, 1 for `B) …`.
-pub(super) fn letter_of(words: &str) -> Option<usize> {
-    let rest = words.trim_start().trim_start_matches('(');
-    let mut after = rest.chars();
-    let index = after.next().and_then(letter_index)?;
-    let after = after.as_str().trim_start_matches('*');
-    after.starts_with(['.', ':', ')', '：', '、']).then_some(index)
-}
-
-/// The position of a choice by its letter.
-pub(super) fn letter_index(letter: char) -> Option<usize> {
-    const ARABIC: [char; 6] = ['أ', 'ب', 'ج', 'د', 'ه', 'و'];
-    match letter.to_ascii_lowercase() {
-        letter @ 'a'..='z' => Some(usize::from(letter as u8 - b'a')),
-        letter => ARABIC.iter().position(|other| *other == letter),
-    }
 }
 
 /// A picture at the end of a line, as in `What is regression? 👶`.

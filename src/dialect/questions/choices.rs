@@ -1,7 +1,8 @@
 //! Multiple choice: a list with letters, and the answer that names some of them.
 
 use super::answers::{Naming, letters_in, named};
-use super::asks::{has_mark, is_label, is_numbered, is_question, letter_of};
+use super::asks::{has_mark, is_label, is_numbered, is_question};
+use super::labels::{letter_of, number_label};
 use super::phrases::{LineNodes, insert_after, is_break, is_phrase, joined, lines, move_to, phrases};
 use super::{CHOICES, KEYED};
 use crate::document::{Document, Kind, NodeId, text};
@@ -221,12 +222,6 @@ pub(super) fn are_lettered(document: &Document, list: NodeId) -> bool {
 fn are_labelled(document: &Document, list: NodeId, label: fn(&str) -> Option<usize>) -> bool {
     let is_labelled = |(index, item): (usize, NodeId)| label(&text::line(document, item)) == Some(index);
     document.children(list).count() > 1 && document.children(list).enumerate().all(is_labelled)
-}
-
-/// The choice that an item is by a number in its words: 0 for `1: …`.
-fn number_label(words: &str) -> Option<usize> {
-    let (number, _) = words.trim_start().split_once([':', '：'])?;
-    number.parse::<usize>().ok()?.checked_sub(1)
 }
 
 /// Ticks the choices that the answer names, and takes their letters off.

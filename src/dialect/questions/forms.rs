@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::about::{is_fragment, is_navigation, is_rhetorical};
 use super::asks::{
-    after_number, is_adjunct, is_exercise, is_label, is_numbered, letter_of, letters, may_ask,
-    names_interview_section, names_questions, titles_questions,
+    after_number, is_adjunct, is_exercise, is_label, is_numbered, letters, may_ask, names_interview_section,
+    names_questions, titles_questions,
 };
 use super::folds::{is_labelled_fold, summary};
-use super::lists::{has_link, is_within_item, own_line};
+use super::labels::letter_of;
+use super::lists::{has_link, is_within_item, own_line, short_lists};
 use super::{Change, Collection, DEEPEST, ENOUGH, FoundQuestions, Pattern, QuestionSettings};
 use super::{comment, has_mark, heading_words, is_question};
 use crate::config::QuestionPolicy;
@@ -48,6 +49,14 @@ pub(super) fn decide(
     }
     found.items.retain(|(item, _)| document.parent(*item).is_none_or(|list| !contents.lists.contains(&list)));
     if found.items.len() >= enough && changes.is_empty() {
+        if is_detected {
+            let (lists, repeating) = short_lists(document, &found.items);
+            let items = lists
+                .iter()
+                .flat_map(|(list, level)| document.children(*list).map(|item| (item, Change::Item(*level))));
+            changes.extend(items);
+            changes.extend(repeating.into_iter().map(|heading| (heading, Change::Refuse)));
+        }
         changes.extend(found.items.iter().map(|(node, level)| (*node, Change::Item(*level))));
     }
     let asking = found.numbered.iter().filter(|node| may_ask(&words(**node))).count();

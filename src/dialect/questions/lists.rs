@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::asks::{has_mark, is_exercise, is_question, may_ask, names_questions};
+use super::asks::{has_mark, is_exercise, is_question, letters, may_ask, names_questions};
 use super::choices::answer_of;
 use super::phrases::{is_break, is_phrase, move_to, phrases};
-use super::{Collection, ENOUGH, QuestionSettings};
+use super::{Collection, DEEPEST, ENOUGH, QuestionSettings};
 use crate::document::{Document, Kind, NodeId, text};
 
 /// So few items have no form.
@@ -263,6 +263,66 @@ fn list_asks(
         } else {
             5 * asking >= 4 * items.len()
         }
+}
+
+/// Lists of one or two questions with the levels of their headings, in an article that has the longer lists of `known` items: below a heading, a line with a colon, or
+/// code that parts them. A heading that asks the same as the only item of its section, which is all that it has, is in the second list.
+pub(super) fn short_lists(document: &Document, known: &[(NodeId, u8)]) -> (Vec<(NodeId, u8)>, Vec<NodeId>) {
+    let known: HashSet<NodeId> = known.iter().filter_map(|(item, _)| document.parent(*item)).collect();
+    let (mut found, mut repeating) = (Vec::new(), Vec::new());
+    let mut level = 1;
+    // The words above the list, and the level of the heading whose answer it is in.
+    let mut above: Option<String> = None;
+    let mut asking: Option<u8> = None;
+    for node in document.children(Document::ROOT).filter(|node| !document.is_blank(*node)) {
+        match document.kind(node) {
+            Kind::Heading { level: own, .. } => {
+                let words = text::line(document, node);
+                level = own;
+                asking = asking.filter(|outer| own > *outer);
+                if asking.is_none() && own > 1 && is_question(&words) {
+                    asking = Some(own);
+                    if let Some(list) = repeated(document, node, &words) {
+                        found.push((list, own));
+                        repeating.push(node);
+                    }
+                }
+                above = Some(words);
+            }
+            Kind::Paragraph => {
+                above = Some(text::line(document, node)).filter(|words| words.ends_with([':', '：']));
+            }
+            Kind::CodeBlock { .. } => {}
+            Kind::List(_) if known.contains(&node) => {}
+            Kind::List(_) => {
+                above = above.filter(|words| asking.is_none() && is_short_list(document, node, words));
+                found.extend(above.iter().map(|_| (node, (level + 1).clamp(2, DEEPEST))));
+            }
+            _ => above = None,
+        }
+    }
+    (found, repeating)
+}
+
+/// Whether a list is one of one or two questions, below these words. Where they name questions, some are imperatives.
+fn is_short_list(document: &Document, list: NodeId, above: &str) -> bool {
+    let asks = |item: NodeId| {
+        let line = own_line(document, item);
+        !has_link(document, item)
+            && (is_question(&line)
+                || has_mark(&line)
+                || names_questions(above) && (may_ask(&line) || is_exercise(&line)))
+    };
+    document.children(list).count() < ENOUGH && document.children(list).all(asks)
+}
+
+/// The list that is all that a section has, if its only item begins with the words of the heading.
+fn repeated(document: &Document, heading: NodeId, words: &str) -> Option<NodeId> {
+    let [list] = super::section(document, heading)[..] else { return None };
+    let items: Vec<NodeId> = document.children(list).collect();
+    let [item] = items[..] else { return None };
+    let repeats = letters(&own_line(document, item)).starts_with(&letters(words));
+    (matches!(document.kind(list), Kind::List(_)) && repeats).then_some(list)
 }
 
 /// Whether a line is a label, a dash and a question: `Empathy - Do they listen?`

@@ -10,6 +10,7 @@ mod evidence;
 mod folds;
 mod forms;
 mod keys;
+mod labels;
 mod lines;
 mod lists;
 mod phrases;
@@ -140,6 +141,8 @@ pub fn recognize(document: &mut Document, settings: &QuestionSettings) -> Questi
     let folded: Vec<NodeId> = changes.iter().filter_map(answered_by_fold).collect();
     let is_line = |(node, change): &(NodeId, Change)| matches!(change, Change::Line(_)).then_some(*node);
     let lines: Vec<NodeId> = changes.iter().filter_map(is_line).collect();
+    let is_item = |(node, change): &(NodeId, Change)| matches!(change, Change::Item(_)).then_some(*node);
+    let items: Vec<NodeId> = changes.iter().filter_map(is_item).collect();
     for (node, change) in changes {
         match change {
             Change::Fold(level) => open_fold(document, node, level),
@@ -162,6 +165,7 @@ pub fn recognize(document: &mut Document, settings: &QuestionSettings) -> Questi
     }
     folded.into_iter().for_each(|heading| prompts::before_fold(document, heading));
     prompts::own_code(document, &lines);
+    items.into_iter().for_each(|item| prompts::code_below(document, item));
     if policy != QuestionPolicy::None {
         forms::join_answers(document);
     }

@@ -2,6 +2,7 @@
 
 use super::asks::asks_about_code;
 use super::folds::{is_answer_fold, summary};
+use super::phrases::move_to;
 use super::{CHOICES, is_heading, section};
 use crate::document::{Document, Kind, NodeId, text};
 
@@ -53,6 +54,24 @@ pub(super) fn own_code(document: &mut Document, lines: &[NodeId]) {
             let end = document.next(*last);
             document.wrap(*first, end, Kind::Prompt, document.span(*first));
         }
+    }
+}
+
+/// Moves code below a list into its last item, which asks about the code and has no answer: it is part of the question.
+pub(super) fn code_below(document: &mut Document, item: NodeId) {
+    let shown = |node| document.siblings_from(node).find(|node| !document.is_blank(*node));
+    let (Some(list), Some(heading)) = (document.parent(item), document.last(item)) else { return };
+    let words = text::line(document, heading);
+    let asks = is_heading(document, heading) && (words.ends_with([':', '：']) || asks_about_code(&words));
+    if !asks || shown(document.next(item)).is_some() {
+        return;
+    }
+    let code =
+        shown(document.next(list)).filter(|node| matches!(document.kind(*node), Kind::CodeBlock { .. }));
+    if let Some(code) = code {
+        let prompt = document.push(Kind::Prompt, document.span(code));
+        document.append(item, prompt);
+        move_to(document, prompt, &[code]);
     }
 }
 
