@@ -294,26 +294,50 @@ fn contents(document: &Document, found: &FoundQuestions) -> Contents {
     if found.items.is_empty() {
         return contents;
     }
-    let mut headings: HashMap<String, NodeId> = HashMap::new();
-    for (node, _) in found.headings.iter().filter(|(_, level)| *level > 1) {
-        headings.entry(letters(&text::line(document, *node))).or_insert(*node);
+    let headings: Vec<(String, NodeId, u8)> = { found.headings.iter() }
+        .map(|(node, level)| (letters(&text::line(document, *node)), *node, *level))
+        .collect();
+    let mut by_words: HashMap<&str, usize> = HashMap::new();
+    for (index, (words, _, level)) in headings.iter().enumerate() {
+        if *level > 1 {
+            by_words.entry(words).or_insert(index);
+        }
     }
-    let mut lists: HashMap<NodeId, (usize, Vec<NodeId>)> = HashMap::new();
+    let mut lists: HashMap<NodeId, (usize, Vec<usize>)> = HashMap::new();
     for (item, _) in &found.items {
         let Some(list) = document.parent(*item) else { continue };
         let (count, repeated) = lists.entry(list).or_default();
         *count += 1;
-        repeated.extend(headings.get(&letters(&own_line(document, *item))).copied());
+        let words = letters(&own_line(document, *item));
+        // Some are repeated in nearly the same words, in the same order.
+        let next = || {
+            let last = *repeated.last()?;
+            let level = headings[last].2;
+            let after = headings[last + 1..].iter().take_while(|(_, _, own)| *own >= level);
+            let next = last + 1 + after.take_while(|(_, _, own)| *own > level).count();
+            headings.get(next).filter(|(other, _, own)| *own == level && are_similar(other, &words))?;
+            Some(next)
+        };
+        let index = by_words.get(words.as_str()).copied().or_else(next);
+        repeated.extend(index);
     }
     for (list, (count, repeated)) in lists {
         if repeated.len() > 1 && 2 * repeated.len() >= count {
             contents.lists.insert(list);
-            contents.headings.extend(repeated);
+            contents.headings.extend(repeated.into_iter().map(|index| headings[index].1));
         }
     }
     contents.headings.sort_unstable();
     contents.headings.dedup();
     contents
+}
+
+/// Whether one text is most of another, in order.
+fn are_similar(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let mut rest = long.chars();
+    let is_within = short.chars().all(|c| rest.any(|other| other == c));
+    is_within && 3 * short.len() >= 2 * long.len()
 }
 
 /// The paragraph below a heading `Interview question`, which the sections after it answer.
