@@ -2,7 +2,7 @@
 
 use super::directive::Directive;
 use crate::content::front_matter::QuestionPolicy;
-use crate::dialect::questions::{Pattern, has_mark, is_question, without_question_mark};
+use crate::dialect::questions::{Pattern, after_letter, has_mark, is_question, without_question_mark};
 
 /// How a heading asks, if it does, by the comment before it and its words.
 pub(super) fn pattern_of(
@@ -23,14 +23,16 @@ pub(super) fn split_number(heading: &str) -> (Option<u32>, &str) {
     let rest = without_question_mark(heading);
     let is_marked = rest.len() < heading.len();
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let after = &rest[digits..];
+    let after = if is_marked { after_letter(&rest[digits..]) } else { &rest[digits..] };
+    let is_set_off = digits > 0 && after.starts_with(' ');
+    let after = if is_set_off { after.trim_start() } else { after };
     let Some(words) = after.strip_prefix(['.', ':', ')', '、', '．', '：']) else {
         return (None, heading);
     };
     // `3.5 inches` has no number of its own, `Q3.What` does.
     let is_apart = words.starts_with(char::is_whitespace)
         || after.starts_with(['、', '．', '：'])
-        || is_marked && digits > 0 && words.starts_with(char::is_alphabetic);
+        || is_marked && digits > 0 && !is_set_off && words.starts_with(char::is_alphabetic);
     if !is_apart || digits == 0 && !is_marked {
         return (None, heading);
     }
@@ -49,6 +51,10 @@ mod tests {
         assert_eq!(split_number("Question 8. Why?"), (Some(8), "Why?"));
         assert_eq!(split_number("Q6.Why?"), (Some(6), "Why?"));
         assert_eq!(split_number("Питання 13. Коли?"), (Some(13), "Коли?"));
+        assert_eq!(split_number("Question 17a. Why?"), (Some(17), "Why?"));
+        assert_eq!(split_number("Question 42 . Why?"), (Some(42), "Why?"));
+        assert_eq!(split_number("8 . Why?"), (Some(8), "Why?"));
+        assert_eq!(split_number("8 .net versions?"), (None, "8 .net versions?"));
         assert_eq!(split_number("4、什么是索引？"), (Some(4), "什么是索引？"));
         assert_eq!(split_number("Q1.5 or Q2?"), (None, "Q1.5 or Q2?"));
         assert_eq!(split_number("3.5 inches?"), (None, "3.5 inches?"));

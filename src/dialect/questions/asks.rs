@@ -280,8 +280,11 @@ pub(super) fn is_numbered(words: &str) -> bool {
 pub(super) fn after_number(words: &str) -> &str {
     let rest = words.trim_start();
     let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    let text = after.strip_prefix(['.', ')', ':', '、', '．']).filter(|_| after.len() < rest.len());
-    text.map_or(rest, str::trim_start)
+    let text = after.trim_start().strip_prefix(['.', ')', ':', '、', '．']);
+    // `8 . What`, but not `8 .net`.
+    let is_apart =
+        |text: &&str| after.len() < rest.len() && (!after.starts_with(' ') || text.starts_with(' '));
+    text.filter(is_apart).map_or(rest, str::trim_start)
 }
 
 /// Whether a text only says that there will be an answer.
@@ -308,6 +311,7 @@ pub(super) fn after_mark(words: &str, mark: Mark) -> Option<&str> {
     let numbered = rest.trim_start_matches([' ', '.', '-', '#']);
     let after = numbered.trim_start_matches(|c: char| c.is_ascii_digit());
     let has_number = after.len() < numbered.len();
+    let after = if has_number { after_letter(after) } else { after };
     let rest = if has_number { after.trim_start() } else { rest };
     // `**Question** : …`, and the words of nodes that were joined by a space.
     let rest = if rest.trim_start().starts_with([':', '：']) { rest.trim_start() } else { rest };
@@ -322,6 +326,12 @@ pub(super) fn after_mark(words: &str, mark: Mark) -> Option<&str> {
         // `Q1 What is it?`, but not `Q1 2024`.
         None => Some(rest).filter(|words| has_number && after.starts_with(' ') && is_question(words)),
     }
+}
+
+/// The words after the letter of a number such as `17a.`
+pub fn after_letter(after: &str) -> &str {
+    let rest = after.strip_prefix(|c: char| c.is_ascii_lowercase());
+    rest.filter(|rest| rest.trim_start().starts_with(['.', ':', ')'])).unwrap_or(after)
 }
 
 /// The words after a word, in whatever case.

@@ -94,7 +94,11 @@ pub(super) fn decide(
     if is_detected {
         let title = found.headings.first().filter(|(_, level)| *level == 1).map(|(node, _)| words(*node));
         let is_list = names_questions(&settings.path) || title.is_some_and(|title| titles_questions(&title));
-        changes.extend(headings(document, &found.headings, is_bank, is_list));
+        let folded: HashSet<NodeId> = { changes.iter() }
+            .filter(|(_, change)| matches!(change, Change::Ask(Pattern::Details)))
+            .map(|(node, _)| *node)
+            .collect();
+        changes.extend(headings(document, &found.headings, (is_bank, is_list), &folded));
         let chapters = chapters(document, &found.headings, &changes);
         changes.retain(|(node, _)| !chapters.contains(node));
         changes.retain(|(node, change)| {
@@ -131,12 +135,12 @@ fn chapters(document: &Document, headings: &[(NodeId, u8)], changes: &[(NodeId, 
 }
 
 /// What is to be done with headings: those that have the form of most of their level ask as well, those about the project do not. `is_list` says that the article is
-/// called a list of questions or exercises.
+/// called a list of questions or exercises; folds answer the headings in `folded`.
 fn headings(
     document: &Document,
     headings: &[(NodeId, u8)],
-    is_bank: bool,
-    is_list: bool,
+    (is_bank, is_list): (bool, bool),
+    folded: &HashSet<NodeId>,
 ) -> Vec<(NodeId, Change)> {
     let mut changes = Vec::new();
     let all = heading_lines(document, headings);
@@ -164,6 +168,7 @@ fn headings(
             && asking > 1
             && 5 * asking >= 3 * of_level.len()
             && of_level.iter().all(|index| linked.contains(&letters(&all[*index].words)));
+        let outsiders = outsiders(document, &all, &of_level, folded);
         for index in of_level {
             let HeadingLine { node, words, .. } = &all[index];
             let bare = after_number(words);
@@ -171,6 +176,7 @@ fn headings(
             if is_navigation(bare) || leads_on {
                 changes.push((*node, Change::Refuse));
             } else if !is_question(after_number(words))
+                && !outsiders.contains(node)
                 && (is_numbered_list && is_numbered(words)
                     || is_contents && is_like_others(&all, index)
                     || is_form
@@ -183,6 +189,28 @@ fn headings(
         }
     }
     changes
+}
+
+/// Headings that do not ask and lack what nearly all others of their level have: a number or a mark, or the fold with the answer where nothing else is below
+/// them.
+fn outsiders(
+    document: &Document,
+    all: &[HeadingLine],
+    of_level: &[usize],
+    folded: &HashSet<NodeId>,
+) -> HashSet<NodeId> {
+    let is_called = |line: &HeadingLine| is_numbered(&line.words) || has_mark(&line.words);
+    let is_alike = |index: &usize| is_called(&all[*index]) || is_like_others(all, *index);
+    let alike: Vec<&HeadingLine> =
+        of_level.iter().copied().filter(is_alike).map(|index| &all[index]).collect();
+    let is_form = |count: usize| count >= FORM && 4 * count >= 3 * alike.len();
+    let called = is_form(alike.iter().filter(|line| is_called(line)).count());
+    let are_folded = is_form(alike.iter().filter(|line| folded.contains(&line.node)).count());
+    let is_outside = |line: &&&HeadingLine| {
+        let lacks_fold = || are_folded && super::section(document, line.node).is_empty();
+        !may_ask(after_number(&line.words)) && (called && !is_called(line) || lacks_fold())
+    };
+    alike.iter().filter(is_outside).map(|line| line.node).collect()
 }
 
 /// The letters of the links that lead to anchors of the document.

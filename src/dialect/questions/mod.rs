@@ -22,7 +22,7 @@ mod tasks;
 use std::collections::HashSet;
 
 pub use about::{is_navigation, is_rhetorical};
-pub use asks::{has_mark, is_question, is_todo, names_interview, without_question_mark};
+pub use asks::{after_letter, has_mark, is_question, is_todo, names_interview, without_question_mark};
 pub use prompts::give_prompt;
 pub use settings::{Collection, Pattern, QuestionSettings, Recognition, directive};
 
