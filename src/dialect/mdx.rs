@@ -2,6 +2,7 @@
 
 mod blocks;
 mod fences;
+mod fragments;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -9,6 +10,7 @@ use std::ops::Range;
 pub(in crate::dialect) use blocks::{drop_components, part_blocks, unknown_components};
 pub(in crate::dialect) use fences::dedent_code;
 use fences::{CodeFence, contains, fences, indent_of_text};
+pub(in crate::dialect) use fragments::read_fragments;
 
 use super::alert;
 use super::attributes::tag_attribute;

@@ -50,6 +50,7 @@ pub fn assemble(
     number_comparisons(&mut guide, &mut diagnostics);
     grouping::gather(&mut guide);
     copies::find(&mut guide);
+    copies::find_repeated(&mut guide);
     let (resolved, links) = {
         let resolver = LinkResolver::new(&guide, files);
         let (resolved, found) = rayon::join(|| resolve_links(&guide, &resolver), || checks::run(&guide));

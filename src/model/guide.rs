@@ -103,6 +103,8 @@ pub struct Page {
     pub original: Option<PageId>,
     /// The page before it that says the same, and whose questions and comparisons are asked instead of its own.
     pub copy_of: Option<PageId>,
+    /// The indexes of the questions in its lists that another list or an answered question asks as well, in order: they are asked once.
+    pub repeated: Vec<usize>,
     /// Whether it is one of the guide's lessons: no translation, and not left out by its author.
     pub is_listed: bool,
     /// Whether it is about the guide, such as a list of changes or a table of contents: never the first lesson.
@@ -259,10 +261,14 @@ impl Page {
         self.path == "index" || self.path.ends_with("/index")
     }
 
-    /// The questions with their indexes, without follow-ups; none for a copy of another page.
+    /// The questions with their indexes, without follow-ups and what is asked elsewhere; none for a copy of another page.
     pub fn asked(&self) -> impl Iterator<Item = (usize, &Question)> {
         let questions = self.article().questions.iter().enumerate();
-        questions.filter(|(_, question)| self.copy_of.is_none() && question.follows.is_none())
+        questions.filter(|(index, question)| {
+            self.copy_of.is_none()
+                && question.follows.is_none()
+                && self.repeated.binary_search(index).is_err()
+        })
     }
 
     /// The questions, without follow-ups; none for a copy of another page.

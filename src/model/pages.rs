@@ -164,6 +164,7 @@ impl CollectedPages {
             language: version.language,
             original: None,
             copy_of: None,
+            repeated: Vec::new(),
             is_listed,
             is_aside: false,
             node: None,

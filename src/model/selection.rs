@@ -6,11 +6,11 @@ use super::groups::ArticleGroup;
 use super::guide::{
     Guide, GuideComparison, LinkTarget, Page, PageRole, RedirectTarget, Requirement, SettingLink, Topic,
 };
-use super::href;
 use super::ids::{
     ComparisonId, GroupId, Idx, IndexSlice, IndexVec, NavigationId, PageId, TopicId, index_vec,
 };
 use super::navigation::{Navigation, NavigationNode};
+use super::{copies, href};
 use crate::content::front_matter::{Grade, Level, Priority};
 
 /// A part of a guide. The default is all of it.
@@ -113,6 +113,7 @@ impl Guide {
             ..self
         };
         guide.place_pages();
+        copies::find_repeated(&mut guide);
         guide
     }
 }

@@ -5,20 +5,23 @@
 //! read: a clock that ticks coarsely may give two edits one time, and such a file is read again.
 #![allow(clippy::disallowed_methods, reason = "this file is the edge where the book is read")]
 
+mod stamp;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::ignore::{Exclusion, GITIGNORE, Ignored, is_no_content};
 use super::layout::{BOOK_FILE, BOOK_FOLDERS, BUNDLES, LOCK_FILE, Layout, MKDOCS_FILES, PUBLIC};
-use super::{MANIFEST_FILE, MAX_ARTICLE_BYTES, SourceFile, Sources, git, is_article};
+use super::{MANIFEST_FILE, MAX_ARTICLE_BYTES, SourceFile, Sources, git, hidden, is_article};
 use crate::diag::{Diagnostic, Outcome, Rule};
+use stamp::Stamp;
 
 /// Folders that have no content where every folder may have some.
 const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", PUBLIC, BUNDLES];
@@ -39,10 +42,6 @@ enum ReadError {
     #[error(transparent)]
     Io(#[from] io::Error),
 }
-/// How long a file must have rested for its times to tell the next edit from this one: the coarsest file systems count in
-/// steps of two seconds.
-const RESTED: Duration = Duration::from_secs(2);
-
 /// Reads a book, and remembers what it read.
 #[derive(Debug, Default)]
 pub struct BookReader {
@@ -54,7 +53,7 @@ pub struct BookReader {
 #[derive(Debug)]
 struct ReadFile {
     stamp: Stamp,
-    /// Whether the file had [`RESTED`].
+    /// Whether the file had rested for a while.
     rested: bool,
     file: SourceFile,
 }
@@ -67,17 +66,6 @@ struct FileEntry {
     file: PathBuf,
     /// Whether it or a folder above it, below the root, is a link.
     is_linked: bool,
-}
-
-/// What the system says about a file without opening it. Every write changes some of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stamp {
-    size: u64,
-    modified: Option<SystemTime>,
-    created: Option<SystemTime>,
-    /// When anything about it changed, by seconds and nanoseconds; its device and number. Zeros where there is no such thing.
-    #[cfg(unix)]
-    inode: [i128; 4],
 }
 
 /// Reads the book in `root` once. See [`BookReader::load`].
@@ -162,16 +150,23 @@ impl BookReader {
                 (found.path, read)
             })
             .collect();
-        for (path, read) in files {
-            match read {
-                Ok(read) => {
-                    sources.insert(Arc::clone(&path), read.file.clone());
-                    self.known.insert(path, read);
-                }
-                // It was deleted since it was found.
-                Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(reason) => diagnostics.push(unreadable(&path, &reason.to_string())),
+        let mut add = |sources: &mut Sources, path: Arc<str>, read: Result<ReadFile, ReadError>| match read {
+            Ok(read) => {
+                sources.insert(Arc::clone(&path), read.file.clone());
+                self.known.insert(path, read);
             }
+            // It was deleted since it was found, or never existed.
+            Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(reason) => diagnostics.push(unreadable(&path, &reason.to_string())),
+        };
+        for (path, read) in files {
+            add(&mut sources, path, read);
+        }
+        for path in hidden::named(&sources) {
+            let file = root.join(&path);
+            let entry = FileEntry { path: Arc::from(path), file, is_linked: true };
+            let read = read(&root, &entry, known.get(&entry.path), &mut Vec::new());
+            add(&mut sources, entry.path, read);
         }
         sources.add_static_files();
         Ok(Outcome { value: sources, diagnostics })
@@ -382,36 +377,6 @@ fn read_whole<'b>(file: &Path, size: u64, buffer: &'b mut Vec<u8>) -> io::Result
     Ok(buffer)
 }
 
-impl Stamp {
-    fn of(metadata: &Metadata) -> Self {
-        #[cfg(unix)]
-        use std::os::unix::fs::MetadataExt;
-        Self {
-            size: metadata.len(),
-            modified: metadata.modified().ok(),
-            created: metadata.created().ok(),
-            #[cfg(unix)]
-            inode: [
-                metadata.ctime().into(),
-                metadata.ctime_nsec().into(),
-                metadata.dev().into(),
-                metadata.ino().into(),
-            ],
-        }
-    }
-
-    /// Whether the last change was a while before `now`. A file whose times lie ahead or are unknown never rests.
-    fn has_rested(&self, now: SystemTime) -> bool {
-        let rested = |at: SystemTime| now.duration_since(at).is_ok_and(|passed| passed > RESTED);
-        #[cfg(unix)]
-        let rested_on_disk = u64::try_from(self.inode[0])
-            .is_ok_and(|seconds| rested(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds + 1)));
-        #[cfg(not(unix))]
-        let rested_on_disk = true;
-        rested_on_disk && self.modified.is_some_and(rested)
-    }
-}
-
 /// The path from the root with `/`, where it is UTF-8.
 fn slashed(root: &Path, path: &Path) -> Option<Arc<str>> {
     let relative = path.strip_prefix(root).ok()?.to_str()?;
@@ -428,6 +393,9 @@ fn unreadable(path: &Arc<str>, reason: &str) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use super::stamp::RESTED;
     use super::*;
 
     #[test]

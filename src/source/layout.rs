@@ -112,8 +112,9 @@ const MEDIA_FOLDERS: [&str; 10] =
 /// Folders of a repository whose README is about the programs in them.
 const PROGRAM_FOLDERS: [&str; 6] = ["scripts", "bin", "benchmark", "benchmarks", "logo", "hack"];
 /// Folders of tests, where a program is beside them.
-const TEST_FOLDERS: [&str; 9] =
-    ["test", "tests", "__tests__", "spec", "e2e", "testdata", "test-data", "fixtures", "__fixtures__"];
+const TEST_FOLDERS: [&str; 5] = ["test", "tests", "spec", "e2e", "fixtures"];
+/// Folders of tests and their data anywhere.
+const TEST_DATA_FOLDERS: [&str; 5] = ["__tests__", "testcases", "testdata", "test-data", "__fixtures__"];
 /// Files beside which a folder of tests tests a program.
 const PROGRAMS: [&str; 12] = [
     "Cargo.toml", "package.json", "pyproject.toml", "setup.py", "go.mod", "pom.xml", "build.gradle",
@@ -326,9 +327,9 @@ pub fn theme_folder(name: &str) -> String {
     format!("{THEMES}{name}/")
 }
 
-/// Whether a folder of this name holds tests.
+/// Whether a folder is called as folders of tests are.
 pub fn is_test_folder(name: &str) -> bool {
-    TEST_FOLDERS.contains(&name)
+    TEST_FOLDERS.contains(&name) || TEST_DATA_FOLDERS.contains(&name)
 }
 
 /// Whether the file at `path`, from the content, is about the repository and not an article. `is_file` returns whether there is a file at a path.
@@ -336,8 +337,9 @@ pub(super) fn is_housekeeping(path: &str, is_file: impl Fn(&str) -> bool) -> boo
     let mut starts = path.match_indices('/').map(|(end, _)| end);
     let is_test = |end: usize| {
         let start = path[..end].rfind('/').map_or(0, |slash| slash + 1);
-        is_test_folder(&path[start..end])
-            && PROGRAMS.iter().any(|name| is_file(&format!("{}{name}", &path[..start])))
+        let name = &path[start..end];
+        let is_beside_program = || PROGRAMS.iter().any(|name| is_file(&format!("{}{name}", &path[..start])));
+        TEST_DATA_FOLDERS.contains(&name) || TEST_FOLDERS.contains(&name) && is_beside_program()
     };
     let (folder, name) = paths::split(path);
     if folder.split('/').any(|part| TEMPLATE_FOLDERS.contains(&part) || MEDIA_FOLDERS.contains(&part)) {

@@ -4,11 +4,12 @@ pub mod address;
 pub mod disk;
 pub mod formats;
 mod git;
+mod hidden;
 mod ignore;
 pub mod layout;
 pub mod names;
 pub mod paths;
-mod program;
+pub mod program;
 mod templates;
 
 pub use ignore::{Exclusion, pattern_error};

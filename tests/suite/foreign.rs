@@ -448,6 +448,29 @@ fn badges_are_shown_with_other_images_and_are_no_summary() {
 }
 
 #[test]
+fn what_articles_show_or_include_of_folders_with_a_dot_is_read() {
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'/>";
+    let (found, pages) = build(&[
+        ("README.md", "# G\n\n![Banner](.github/banner.svg)\n\n![Key](.git/key.svg)\n"),
+        (".github/banner.svg", svg),
+        (".github/other.svg", svg),
+        (".git/key.svg", svg),
+    ]);
+    assert!(text(&pages, "index.html").contains("src=\".github/banner.svg\""));
+    assert!(pages.contains_key(".github/banner.svg") && !pages.contains_key(".github/other.svg"));
+    assert!(!pages.contains_key(".git/key.svg"));
+    assert_eq!(rules(&found).len(), 1, "{:?}", rules(&found));
+    let (found, pages) = build(&[
+        ("book.toml", "[book]\ntitle = \"B\"\n"),
+        ("src/SUMMARY.md", "- [A](a.md)\n"),
+        ("src/a.md", "# A\n\n```toml\n{{#include ex/.cargo/config.toml}}\n```\n"),
+        ("src/ex/.cargo/config.toml", "[build]\n"),
+    ]);
+    assert!(text(&pages, "a.html").contains("build"), "{}", text(&pages, "a.html"));
+    assert!(found.diagnostics.is_empty(), "{:?}", rules(&found));
+}
+
+#[test]
 fn links_to_files_with_a_dot_lead_to_the_repository() {
     let files = [
         ("README.md", "# G\n\n[c](.github/CONTRIBUTING.md#a) [e](.env.example) [n](none.md) [d](.github/)\n"),

@@ -1,5 +1,6 @@
 //! Markdown into an [`Article`]: one document tree, and passes over it. [`article`] is the only list of passes, in order.
 
+mod asking;
 mod choices;
 mod comparison;
 mod directive;
@@ -31,7 +32,7 @@ use super::jobs::InProcess;
 use super::merge_conflict;
 use super::slug::{Slugger, slug};
 use crate::cache::{DiskCache, Fingerprint};
-use crate::config::{Config, Extensions, QuestionPolicy, RawHtml, RemoteImages};
+use crate::config::{Config, Extensions, RawHtml, RemoteImages};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, encoding, internal};
 use crate::dialect::component::{ComponentProblem, Components};
@@ -283,8 +284,7 @@ fn article(
     links::collect(cx, &mut document);
     leaves::render(cx, &mut document);
     leaves::check_balance(cx, &document);
-    let may_ask = policy != QuestionPolicy::None;
-    let title = outline::take_title(cx.path, &front, pieces, may_ask, &mut document);
+    let title = outline::take_title(cx.path, &front, pieces, policy, &mut document);
     let mut outline = outline::read(cx, &title, &mut document);
     let mut questions = questions::find(policy, &mut outline, &mut document);
     let mut comparisons = comparison::read(cx, &outline, &mut document);

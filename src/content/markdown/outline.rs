@@ -3,9 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Context;
+use super::asking::pattern_of;
 use super::directive::{self, Directive};
 use crate::content::article::Heading;
-use crate::content::front_matter::FrontMatter;
+use crate::content::front_matter::{FrontMatter, QuestionPolicy};
 use crate::content::slug::slug;
 use crate::diag::{Rule, Span};
 use crate::dialect::include::Pieces;
@@ -80,12 +81,12 @@ pub(super) fn adopt_headings(document: &mut Document) {
 }
 
 /// Finds the title, and takes its heading out of the document: the first of level 1 that says something. A lower heading is the title only where it is
-/// the first block and the only one of its level; it stays where it may ask.
+/// the first block and the only one of its level; it stays where it asks.
 pub(super) fn take_title(
     path: &str,
     front: &FrontMatter,
     pieces: &Pieces,
-    may_ask: bool,
+    policy: QuestionPolicy,
     document: &mut Document,
 ) -> Title {
     let level = |node: NodeId| match document.kind(node) {
@@ -125,12 +126,17 @@ pub(super) fn take_title(
         document.detach(node);
         return Title { text: words, is_of_file: false, heading: Some(node), end };
     }
+    let asks_as_heading = |node: NodeId, words: &str| {
+        pattern_of(policy, directive_before(document, node).as_ref(), words).is_some()
+    };
     let lower = first.and_then(|first| headings.iter().find(|(node, _)| *node == first));
     let is_only = |level: u8| headings.iter().filter(|(_, other)| *other == level).count() == 1;
     let lower =
         lower.filter(|(_, level)| is_only(*level)).map(|(node, _)| (*node, text::line(document, *node)));
     match lower.filter(|(_, words)| !words.is_empty()) {
-        Some((_, words)) if may_ask => Title { text: words, is_of_file: false, heading: None, end: 0 },
+        Some((node, words)) if asks_as_heading(node, &words) => {
+            Title { text: words, is_of_file: false, heading: None, end: 0 }
+        }
         Some((node, words)) => {
             let (text, end) = (words.trim_end_matches(':').to_owned(), document.span(node).end);
             document.detach(node);

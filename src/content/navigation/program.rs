@@ -1,5 +1,7 @@
 //! The sidebar in settings that are a program, as far as it is written down in plain text: nothing is run.
 
+use crate::source::program::{Token, tokens};
+
 /// An entry of a sidebar.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct SidebarItem {
@@ -7,12 +9,18 @@ pub(super) struct SidebarItem {
     pub(super) title: String,
     /// What it links to, as it is written.
     pub(super) target: Option<String>,
+    /// The folder whose articles it stands for, as it is written.
+    pub(super) folder: Option<String>,
 }
 
 /// Keys of what an item is called.
 const TITLES: [&str; 2] = ["text", "label"];
 /// Keys of what it links to.
 const TARGETS: [&str; 3] = ["link", "id", "slug"];
+/// Keys of the folder whose articles it stands for.
+const FOLDERS: [&str; 2] = ["dirName", "directory"];
+/// Keys of maps that say more of it.
+const DETAILS: [&str; 2] = ["link", "autogenerate"];
 /// Keys of what is in it.
 const CHILDREN: [&str; 3] = ["items", "children", "sidebar"];
 /// Maximum number of words between the name of a sidebar and its value.
@@ -38,53 +46,6 @@ pub(super) fn items(text: &str, is_whole: bool) -> Vec<SidebarItem> {
         };
     }
     items
-}
-
-#[derive(Debug, PartialEq)]
-enum Token<'t> {
-    Text(&'t str),
-    Name(&'t str),
-    Sign(char),
-}
-
-fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
-        let length = if rest.starts_with("//") {
-            rest.find('\n').unwrap_or(rest.len())
-        } else if rest.starts_with("/*") {
-            rest.find("*/").map_or(rest.len(), |end| end + 2)
-        } else if matches!(first, '"' | '\'' | '`') {
-            let end = end_of_text(&rest[1..], first).unwrap_or(rest.len() - 1);
-            let inner = &rest[1..=end];
-            tokens.push(Token::Text(if inner.contains("${") { "" } else { inner }));
-            (end + 2).min(rest.len())
-        } else if is_word(first) {
-            let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
-            tokens.push(Token::Name(&rest[..end]));
-            end
-        } else {
-            if !first.is_whitespace() {
-                tokens.push(Token::Sign(first));
-            }
-            first.len_utf8()
-        };
-        rest = &rest[length..];
-    }
-    tokens
-}
-
-/// Where a text in quotes ends.
-fn end_of_text(text: &str, quote: char) -> Option<usize> {
-    let mut is_escaped = false;
-    let mut ends = text.char_indices().filter(|(_, c)| {
-        let is_end = *c == quote && !is_escaped;
-        is_escaped = *c == '\\' && !is_escaped;
-        is_end
-    });
-    ends.next().map(|(at, _)| at)
 }
 
 /// Where the list or map begins that is the value of the name at `at`: `sidebar: [`, `sidebar: Type = {`, `function sidebar() { return [`.
@@ -161,7 +122,7 @@ impl<'t> Reader<'_, 't> {
                 frame.item = Some(self.items.len());
                 frame.level += 1;
                 self.items.push(SidebarItem { level: above.level, ..SidebarItem::default() });
-            } else if above.key == Some("link") {
+            } else if above.key.is_some_and(|key| DETAILS.contains(&key)) {
                 frame.item = above.item;
             } else if above.item.is_some() {
                 frame.is_ignored = true;
@@ -191,7 +152,7 @@ impl<'t> Reader<'_, 't> {
                         self.items.push(SidebarItem {
                             level: above.level,
                             title: key.to_owned(),
-                            target: None,
+                            ..SidebarItem::default()
                         });
                         frame.level += 1;
                     }
@@ -207,13 +168,15 @@ impl<'t> Reader<'_, 't> {
         };
         if !frame.is_map {
             let target = Some(text.to_owned());
-            self.items.push(SidebarItem { level: frame.level, title: String::new(), target });
+            self.items.push(SidebarItem { level: frame.level, target, ..SidebarItem::default() });
         } else if let Some((item, key)) = frame.item.zip(frame.key) {
             let item = &mut self.items[item];
             if TITLES.contains(&key) && item.title.is_empty() {
                 text.clone_into(&mut item.title);
             } else if TARGETS.contains(&key) && item.target.is_none() {
                 item.target = Some(text.to_owned());
+            } else if FOLDERS.contains(&key) && item.folder.is_none() {
+                item.folder = Some(text.to_owned());
             }
         }
     }
@@ -227,8 +190,12 @@ mod tests {
         let items = items(text, is_whole);
         let shown = items
             .iter()
-            .filter(|item| !item.title.is_empty() || item.target.is_some())
-            .map(|item| format!("{} {} {}", item.level, item.title, item.target.as_deref().unwrap_or("–")));
+            .filter(|item| !item.title.is_empty() || item.target.is_some() || item.folder.is_some())
+            .map(|item| {
+                let folder = item.folder.as_ref().map(|folder| format!("{folder}/"));
+                let target = item.target.clone().or(folder).unwrap_or_else(|| "–".to_owned());
+                format!("{} {} {target}", item.level, item.title)
+            });
         shown.collect()
     }
 
@@ -252,5 +219,14 @@ mod tests {
         );
         let text = "const sidebars = {\n  main: ['a', { type: 'doc', id: 'b', label: 'B' }],\n};\nexport default sidebars;\n";
         assert_eq!(shown(text, true), ["0  a", "0 B b"]);
+    }
+
+    #[test]
+    fn reads_folders_that_sidebars_stand_for() {
+        let text = "module.exports = { docs: ['a', { type: 'autogenerated', dirName: 'guides' }] };\n";
+        assert_eq!(shown(text, true), ["0  a", "0  guides/"]);
+        let text =
+            "starlight({ sidebar: [{ label: 'Guides', autogenerate: { directory: 'guides' } }, 'b'] })\n";
+        assert_eq!(shown(text, false), ["0 Guides guides/", "0  b"]);
     }
 }

@@ -6,7 +6,7 @@ use crate::config::{docsify_title, title_in};
 use crate::content::front_matter;
 use crate::data::{Tree, toml, yaml};
 use crate::source::layout::{BOOK_FILE, DOCSIFY_PAGE, JEKYLL_FILE, MKDOCS_FILES, TOC_FILE, is_test_folder};
-use crate::source::paths::{file_name, in_folder};
+use crate::source::paths::in_folder;
 use crate::source::{Sources, article_stem, join, relative};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -52,7 +52,9 @@ impl Project {
         let mut taken: HashSet<String> = HashSet::new();
         for (folder, name) in found {
             let mut above = folder.match_indices('/').map(|(end, _)| &folder[..end]).chain([folder]);
-            if above.any(|folder| taken.contains(folder) || is_left_out(folder)) {
+            if above.any(|folder| {
+                taken.contains(folder) || is_test_folder(folder.rsplit('/').next().unwrap_or(folder))
+            }) {
                 continue;
             }
             if let Some(project) = Self::read(sources, folder, name) {
@@ -116,11 +118,6 @@ impl Project {
         project.outline.is_partial = true;
         (project.outline.pages() >= FEWEST).then_some(project)
     }
-}
-
-/// Whether a folder holds what is not part of a guide, such as examples of settings.
-fn is_left_out(folder: &str) -> bool {
-    is_test_folder(file_name(folder))
 }
 
 /// The order in the file `name` of a folder, both from the content: `SUMMARY.md`, `_sidebar.md`, or one in YAML. Paths in it are from the folder.

@@ -202,6 +202,10 @@ impl<'g> LinkResolver<'g> {
             resolved.files.push(file.to_owned());
             return LinkTarget::File(with_plain_anchor(file, &anchor));
         }
+        // `[text](label)`, in MyST.
+        if let Some(found) = self.page_of_label(&path).filter(|_| anchor.is_none()) {
+            return if found == page { LinkTarget::Here(path) } else { LinkTarget::Page(found, Some(path)) };
+        }
         if self.is_beside_site(source.article, target) {
             return LinkTarget::Elsewhere(target.to_owned());
         }
@@ -212,9 +216,17 @@ impl<'g> LinkResolver<'g> {
         LinkTarget::Unresolved
     }
 
-    /// The page of a label, and its id: for Sphinx, labels name places in all pages.
+    /// The page of a label that an anchor names, and its id, if the page itself has no such anchor.
     fn label(&self, page: PageId, id: &str) -> Option<(PageId, String)> {
-        if !self.guide.config.is_foreign || self.guide.pages[page].article().has_anchor(id) {
+        if self.guide.pages[page].article().has_anchor(id) {
+            return None;
+        }
+        Some((self.page_of_label(id)?, id.to_owned()))
+    }
+
+    /// The page of a label: for Sphinx, labels name places in all pages.
+    fn page_of_label(&self, id: &str) -> Option<PageId> {
+        if !self.guide.config.is_foreign {
             return None;
         }
         let labels = self.labels.get_or_init(|| {
@@ -227,8 +239,7 @@ impl<'g> LinkResolver<'g> {
             }
             labels
         });
-        let found = labels.get(id).copied().flatten()?;
-        Some((found, id.to_owned()))
+        labels.get(id).copied().flatten()
     }
 
     /// Where the repository shows a file that is not read since its name, or that of a folder it is in, begins with a dot.

@@ -125,7 +125,7 @@ impl<'g> TreeBuilder<'g> {
         let mut found = Vec::with_capacity(outline.entries.len());
         let mut to_help = Vec::new();
         for entry in &outline.entries {
-            let Some(target) = entry.target.as_deref() else {
+            let Some(target) = entry.target.as_deref().filter(|_| !entry.is_folder) else {
                 found.push(None);
                 continue;
             };
@@ -185,6 +185,11 @@ impl<'g> TreeBuilder<'g> {
                 above.pop();
             }
             let parent = above.iter().take(MAX_DEPTH).rev().find_map(|(_, node)| *node).or(section);
+            if let Some(folder) = entry.target.as_deref().filter(|_| entry.is_folder) {
+                let node = self.add_folder(folder, entry, parent, position);
+                above.push((entry.level, Some(node)));
+                continue;
+            }
             // The home page is the guide's own, and not one of its sections. An entry that leads nowhere holds what is in it, but is not shown.
             let is_home = page.is_some_and(|page| self.pages[page].role == PageRole::Home);
             let is_hidden = page.is_some_and(|page| !self.pages[page].is_listed);
@@ -207,6 +212,27 @@ impl<'g> TreeBuilder<'g> {
             }
             above.push((entry.level, Some(node)));
         }
+    }
+
+    /// The node of an entry that stands for a folder; without a title, the section that it is in holds what is in the folder.
+    fn add_folder(
+        &mut self,
+        folder: &str,
+        entry: &OutlineEntry,
+        parent: Option<NavigationId>,
+        position: usize,
+    ) -> NavigationId {
+        let section = parent.filter(|_| entry.title.is_empty());
+        let node = section.unwrap_or_else(|| {
+            let node = self.new_folder(folder, parent);
+            self.keys[node].0 = position;
+            if !entry.title.is_empty() {
+                self.tree.nodes[node].label = Some(entry.title.clone());
+            }
+            node
+        });
+        self.folders.insert(folder.to_owned(), node);
+        node
     }
 
     /// Remembers what a flat outline calls a page.
@@ -276,6 +302,9 @@ impl<'g> TreeBuilder<'g> {
         let settings = self.settings(folder);
         let label = settings.label_of(file).or_else(|| front.label.clone());
         let label = label.or_else(|| settings.label.clone().filter(|_| is_index));
+        // An outline that gives a folder its position may give it its name as well.
+        let placed = self.keys[node].0;
+        let label = self.tree.nodes[node].label.take().filter(|_| placed != usize::MAX).or(label);
         let position = if is_index { self.keys[node].1 } else { self.settings(folder).position_of(file) };
         // Jekyll sorts what is in a collection by day.
         let is_dated = self.files.has_collections && folder.split('/').any(|part| part.starts_with('_'));
@@ -286,7 +315,7 @@ impl<'g> TreeBuilder<'g> {
             order => order,
         };
         let name = page.path.trim_end_matches("/index");
-        self.keys[node] = (usize::MAX, position, order, name_key(file_name(name)));
+        self.keys[node] = (placed, position, order, name_key(file_name(name)));
         let node = &mut self.tree.nodes[node];
         node.page = Some(page.index);
         node.label = label;

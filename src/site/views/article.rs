@@ -18,6 +18,8 @@ use crate::theme::view::{ArticleLink, ArticleView, ComparisonLink, HomeView, Lin
 /// Articles and comparisons shown on the home page.
 const RECENT: usize = 6;
 const COMPARISONS: usize = 8;
+/// Articles of its section shown on a page that says nothing itself.
+const CONTENTS: usize = 100;
 /// Backlinks shown on an article's page.
 const BACKLINKS: usize = 12;
 /// The deepest level of headings in “On this page”.
@@ -39,6 +41,7 @@ impl Views {
             series,
             link: article_link(guide, page),
             body: self.html(page, &article.text().body, ShownOn::Page(&found.url)),
+            contents: self.contents(page),
             toc: self.toc(page),
             faqs: self.faqs(page, &found.url),
             requires: self.requirements(&found.requires),
@@ -50,6 +53,18 @@ impl Views {
             edit_url: self.edit_url(page),
             extra: serde_json::Value::Object(article.front.extra.clone()),
         }
+    }
+
+    /// The articles in the section of a page whose file says nothing: a template of another tool would list them.
+    fn contents(&self, page: PageId) -> Vec<ArticleLink> {
+        let guide = &self.guide;
+        let found = &guide.pages[page];
+        let article = found.article();
+        let is_empty = article.words == 0 && article.links.is_empty() && article.headings.is_empty();
+        let Some(node) = found.node.filter(|_| is_empty) else { return Vec::new() };
+        let nodes = &guide.navigation.nodes;
+        let pages = nodes[node].children.iter().filter_map(|child| nodes[*child].page);
+        pages.take(CONTENTS).map(|page| article_link(guide, page)).collect()
     }
 
     /// `home`.
