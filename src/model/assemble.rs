@@ -77,7 +77,7 @@ fn name_by_sections(pages: &mut IndexVec<PageId, Page>) {
         *counts.entry(page.article().title.clone()).or_default() += 1;
     }
     let only_section = |page: &Page| {
-        let (first, others) = page.article().headings.split_first()?;
+        let (first, others) = page.article().headings.raw.split_first()?;
         let is_only = first.question.is_none() && others.iter().all(|other| other.level > first.level);
         is_only.then(|| first.title.text().to_owned())
     };

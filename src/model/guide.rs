@@ -14,6 +14,7 @@ use crate::cache::Fingerprint;
 use crate::config::Config;
 use crate::content::article::{Article, Question, Table};
 use crate::content::front_matter::{Grades, Level, Priority};
+use crate::content::ids::{HeadingIndex, QuestionIndex};
 use crate::content::markdown::comparison_title;
 use crate::content::table_file::TableFile;
 use crate::diag::Outcome;
@@ -260,8 +261,8 @@ impl Page {
     }
 
     /// The questions with their indexes, without follow-ups; none for a copy of another page.
-    pub fn asked(&self) -> impl Iterator<Item = (usize, &Question)> {
-        let questions = self.article().questions.iter().enumerate();
+    pub fn asked(&self) -> impl Iterator<Item = (QuestionIndex, &Question)> {
+        let questions = self.article().questions.iter_enumerated();
         questions.filter(|(_, question)| self.copy_of.is_none() && question.follows.is_none())
     }
 
@@ -311,7 +312,7 @@ impl Guide {
     }
 
     /// The grades of a question or comparison under a heading of a page: its own, or the page's.
-    pub fn grades(&self, page: PageId, heading: Option<usize>) -> Grades {
+    pub fn grades(&self, page: PageId, heading: Option<HeadingIndex>) -> Grades {
         let own = heading.map(|heading| self.pages[page].article().headings[heading].grades);
         own.unwrap_or_default().or(self.page_grades(page))
     }

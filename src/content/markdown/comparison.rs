@@ -6,8 +6,10 @@ use super::directive::{self, Directive};
 use super::outline::HeadingList;
 use super::{Context, empty_comparison, tables};
 use crate::content::article::{Comparison, LinkKind, Row, Table};
+use crate::content::ids::HeadingIndex;
 use crate::diag::{Rule, Span};
 use crate::document::{Document, Kind, NodeId, Phrase, text};
+use index_vec::Idx as _;
 
 /// Heads of a first column that names aspects, lower-cased.
 const ASPECT_HEADS: [&str; 9] =
@@ -152,7 +154,10 @@ fn draft(
     let title = heading.map(|heading| heading.title.text().to_owned()).unwrap_or_default();
     let anchor = heading.map(|heading| heading.id.clone()).unwrap_or_default();
     let page_link = cx.link("", LinkKind::Comparison(index), span.clone());
-    Comparison { heading: above, ..empty_comparison(title, anchor, span, page_link) }
+    Comparison {
+        heading: above.map(HeadingIndex::from_usize),
+        ..empty_comparison(title, anchor, span, page_link)
+    }
 }
 
 /// What the first column holds, if the table compares.
