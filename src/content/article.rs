@@ -8,7 +8,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use super::anchors::Anchors;
 use super::digest::Digest;
 use super::front_matter::{FrontMatter, Grades};
-use super::ids::{HeadingIndex, IndexList, QuestionIndex};
+use super::ids::{ComparisonIndex, HeadingIndex, IndexList, QuestionIndex};
 use crate::cache::{Fingerprint, Lazy};
 use crate::dialect::LeftOut;
 use crate::dialect::include::Pieces;
@@ -47,7 +47,7 @@ pub struct Article {
     /// Key points that are unclear without the text around them, if the article is in English.
     pub unclear_points: Vec<UnclearPoint>,
     /// Comparisons in order.
-    pub comparisons: Vec<Comparison>,
+    pub comparisons: IndexList<ComparisonIndex, Comparison>,
     /// FAQs in order.
     pub faqs: Vec<Faq>,
     /// Links, images and tables from files.
@@ -355,7 +355,7 @@ pub enum LinkKind {
     /// `<!-- compare: id from target -->`.
     Table,
     /// The page of the article's n-th comparison; nothing the author wrote.
-    Comparison(usize),
+    Comparison(ComparisonIndex),
 }
 
 impl Table {

@@ -32,6 +32,8 @@ indexes! {
     HeadingIndex;
     /// A question: its index in [`Article::questions`](super::article::Article::questions).
     QuestionIndex;
+    /// A comparison: its index in [`Article::comparisons`](super::article::Article::comparisons).
+    ComparisonIndex;
 }
 
 /// A list that is part of a cached value.

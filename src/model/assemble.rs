@@ -198,7 +198,7 @@ fn number_comparisons(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
     let mut claimed = HashSet::new();
     for page in order {
         let parsed = Arc::clone(&guide.pages[page].parsed);
-        for (index, comparison) in parsed.value.comparisons.iter().enumerate() {
+        for (index, comparison) in parsed.value.comparisons.iter_enumerated() {
             let pinned = comparison.id.as_deref().map(|id| shortened(&slug(id)).to_owned());
             let pinned = pinned.filter(|id| !id.is_empty());
             let id = match pinned {

@@ -14,7 +14,7 @@ use crate::cache::Fingerprint;
 use crate::config::Config;
 use crate::content::article::{Article, Question, Table};
 use crate::content::front_matter::{Grades, Level, Priority};
-use crate::content::ids::{HeadingIndex, QuestionIndex};
+use crate::content::ids::{ComparisonIndex, HeadingIndex, QuestionIndex};
 use crate::content::markdown::comparison_title;
 use crate::content::table_file::TableFile;
 use crate::diag::Outcome;
@@ -229,7 +229,7 @@ pub struct GuideComparison {
     /// The page whose article contains it.
     pub page: PageId,
     /// Its index among the comparisons of the page's article.
-    pub index: usize,
+    pub index: ComparisonIndex,
     /// Table and title, if they are in a separate file instead of the article.
     pub from_file: Option<TableFile>,
 }

@@ -6,7 +6,7 @@ use super::directive::{self, Directive};
 use super::outline::HeadingList;
 use super::{Context, empty_comparison, tables};
 use crate::content::article::{Comparison, LinkKind, Row, Table};
-use crate::content::ids::HeadingIndex;
+use crate::content::ids::{ComparisonIndex, HeadingIndex};
 use crate::diag::{Rule, Span};
 use crate::document::{Document, Kind, NodeId, Phrase, text};
 use index_vec::Idx as _;
@@ -153,7 +153,7 @@ fn draft(
     let heading = above.map(|above| &outline.headings[above].heading);
     let title = heading.map(|heading| heading.title.text().to_owned()).unwrap_or_default();
     let anchor = heading.map(|heading| heading.id.clone()).unwrap_or_default();
-    let page_link = cx.link("", LinkKind::Comparison(index), span.clone());
+    let page_link = cx.link("", LinkKind::Comparison(ComparisonIndex::from_usize(index)), span.clone());
     Comparison {
         heading: above.map(HeadingIndex::from_usize),
         ..empty_comparison(title, anchor, span, page_link)

@@ -339,7 +339,7 @@ fn article(
         headings: headings.into(),
         questions: questions.into(),
         unclear_points,
-        comparisons,
+        comparisons: comparisons.into(),
         faqs,
         links: std::mem::take(&mut cx.links),
         hidden: std::mem::take(&mut cx.hidden),
