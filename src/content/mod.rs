@@ -7,6 +7,7 @@ pub mod digest;
 pub mod files;
 pub mod front_matter;
 pub mod highlight;
+pub mod ids;
 pub mod image;
 pub mod isolation;
 pub mod jobs;

@@ -317,7 +317,13 @@ fn article(
     let mut headings: Vec<_> = outline.headings.into_iter().map(|draft| draft.heading).collect();
     headings.extend(extra.headings);
     below.extend(extra.below);
-    let text = ArticleText { body: document, intro, below, answers, faqs: faq_answers };
+    let text = ArticleText {
+        body: document,
+        intro,
+        below: below.into(),
+        answers: answers.into(),
+        faqs: faq_answers,
+    };
     let named = headings.iter().map(|heading| &*heading.id).chain(faqs.iter().map(|faq| &*faq.id));
     let anchors = Anchors::of(std::mem::take(&mut cx.anchors), &named.collect::<Vec<_>>());
     Article {
@@ -330,10 +336,10 @@ fn article(
         is_untitled: title.is_of_file,
         text: text.into(),
         anchors,
-        headings,
-        questions,
+        headings: headings.into(),
+        questions: questions.into(),
         unclear_points,
-        comparisons,
+        comparisons: comparisons.into(),
         faqs,
         links: std::mem::take(&mut cx.links),
         hidden: std::mem::take(&mut cx.hidden),

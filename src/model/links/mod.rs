@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 use super::guide::{Guide, LinkTarget, Page};
 use super::href;
-use super::ids::{IndexVec, PageId};
+use super::ids::{Idx as _, IndexVec, PageId};
 use super::routes::PageKind;
 use super::target::{is_data_of, split_anchor, with_plain_anchor};
 use crate::cache::ByText;
@@ -122,7 +122,7 @@ impl<'g> LinkResolver<'g> {
             let id = resolved.targets.next_idx();
             let source = LinkSource { article, link };
             let target = match link.kind {
-                LinkKind::Comparison(index) => LinkTarget::Comparison(page.comparisons[index]),
+                LinkKind::Comparison(index) => LinkTarget::Comparison(page.comparisons[index.index()]),
                 LinkKind::Wiki | LinkKind::WikiOrCode => self.wiki(page.index, source, &mut resolved),
                 LinkKind::Page => self.link(page.index, source, &mut resolved),
                 LinkKind::Image | LinkKind::Embed => self.image(source, &mut resolved),

@@ -175,7 +175,7 @@ impl Views {
         let article = found.article();
         let lesson = self.guide.navigation.home_lesson.as_deref();
         let named = lesson.and_then(|lesson| {
-            article.headings.iter().position(|heading| heading.title.text().eq_ignore_ascii_case(lesson))
+            article.headings.position(|heading| heading.title.text().eq_ignore_ascii_case(lesson))
         });
         let first_question = article.questions.first().map(|question| question.heading);
         // The questions of a lesson come behind what it says.
@@ -183,7 +183,7 @@ impl Views {
         let listed = || {
             found.links.iter().find_map(|link| {
                 let LinkTarget::Here(anchor) = link else { return None };
-                article.headings.iter().position(|heading| heading.id == *anchor)
+                article.headings.position(|heading| heading.id == *anchor)
             })
         };
         let heading = named.or_else(question).or_else(listed).unwrap_or_default();
