@@ -9,7 +9,7 @@ pub(super) struct SidebarItem {
     pub(super) title: String,
     /// What it links to, as it is written.
     pub(super) target: Option<String>,
-    /// The folder whose articles it stands for, as it is written.
+    /// The folder whose articles it represents, as it is written.
     pub(super) folder: Option<String>,
 }
 
@@ -17,7 +17,7 @@ pub(super) struct SidebarItem {
 const TITLES: [&str; 2] = ["text", "label"];
 /// Keys of what it links to.
 const TARGETS: [&str; 3] = ["link", "id", "slug"];
-/// Keys of the folder whose articles it stands for.
+/// Keys of the folder whose articles it represents.
 const FOLDERS: [&str; 2] = ["dirName", "directory"];
 /// Keys of maps that say more of it.
 const DETAILS: [&str; 2] = ["link", "autogenerate"];

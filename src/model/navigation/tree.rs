@@ -214,7 +214,7 @@ impl<'g> TreeBuilder<'g> {
         }
     }
 
-    /// The node of an entry that stands for a folder; without a title, the section that it is in holds what is in the folder.
+    /// The node of an entry that represents a folder; without a title, the section that it is in holds what is in the folder.
     fn add_folder(
         &mut self,
         folder: &str,
