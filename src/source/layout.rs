@@ -58,11 +58,14 @@ const SITE_FOLDER_FILES: [&str; 4] = [
     "config/_default/config.yaml",
 ];
 
+/// The settings of Docusaurus and Astro, without an ending.
+pub(super) const DOCUSAURUS: &str = "docusaurus.config";
+pub(super) const ASTRO: &str = "astro.config";
 /// Files of settings that other generators keep in a folder, by their names without an ending; the folders with the articles; and the key of the site's
 /// title. The folder with the settings may be one of [`SITE_FOLDERS`].
 const GENERATORS: [(&str, &[&str], &str); 5] = [
-    ("docusaurus.config", &["docs/"], "title"),
-    ("astro.config", &["src/content/docs/"], "title"),
+    (DOCUSAURUS, &["docs/"], "title"),
+    (ASTRO, &["src/content/docs/"], "title"),
     ("quartz.config", &["content/", "docs/"], "pageTitle"),
     (".vitepress/config", &[""], "title"),
     (".vuepress/config", &[""], "title"),
@@ -145,6 +148,8 @@ pub struct Layout {
     pub static_folders: Vec<String>,
     /// The settings of Hugo or Zola.
     pub site_file: Option<&'static str>,
+    /// The settings that are a program, without an ending.
+    pub program: Option<&'static str>,
     /// The site's title, as settings that are a program say in plain text.
     pub title: Option<String>,
     /// What such settings have in quotes, in order: among it the paths and addresses of articles.
@@ -285,7 +290,7 @@ impl Layout {
             let static_folders = [format!("{site}static/")].into_iter().chain(below).collect();
             let has_public = true;
             let found = Self { content, title, quoted, sidebars, has_sidebars, ..Self::default() };
-            Some(Self { has_public, static_folders, ..found })
+            Some(Self { has_public, static_folders, program: Some(*file), ..found })
         })
     }
 }

@@ -49,7 +49,7 @@ impl Outline {
         let mut by_path = BTreeMap::new();
         for (path, _) in sources.under(prefix) {
             let inside = relative(path, prefix);
-            let Some(stem) = article_stem(inside) else { continue };
+            let Some(stem) = article_stem(inside).filter(|_| !sources.is_part(path)) else { continue };
             let key = path_key(stem);
             // Articles may be in a folder of their language.
             if let Some((language, rest)) = key.split_once('/').filter(|(first, _)| *first == "en") {
