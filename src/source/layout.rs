@@ -1,7 +1,7 @@
 //! Where a folder keeps its articles, and which files are not articles.
 
 use super::names::is_readme;
-use super::program::{quoted_after, quoted_in};
+use super::program::{docs_path, quoted_after, quoted_in};
 use super::{paths, templates};
 use crate::data::{Spanned, Tree, toml, yaml};
 
@@ -271,9 +271,10 @@ impl Layout {
             let below = folders.iter().map(|path| format!("{site}{path}"));
             // The settings of a site in `website/` may lead to `docs/` beside it.
             let beside = folders.iter().filter(|path| !path.is_empty()).map(|path| (*path).to_owned());
-            let key = if file.starts_with('.') { "srcDir" } else { "path" };
-            let is_set = file.starts_with('.') || *file == "docusaurus.config";
-            let wanted = quoted_after(&text, key).filter(|_| is_set);
+            let wanted = match *file {
+                DOCUSAURUS => docs_path(&text),
+                file => quoted_after(&text, "srcDir").filter(|_| file.starts_with('.')),
+            };
             let wanted = wanted.map(|path| match path.strip_prefix("../") {
                 Some(path) => path.to_owned(),
                 None => format!("{site}{}", path.trim_start_matches("./")),
@@ -402,7 +403,7 @@ mod tests {
         assert_eq!(content(&[("website/docusaurus.config.js", "")], &["website", "docs"]), "docs/");
         let both = ["website", "website/docs", "docs"];
         assert_eq!(content(&[("website/docusaurus.config.js", "")], &both), "website/docs/");
-        let elsewhere = "  docs: {\n    path: '../docs',\n";
+        let elsewhere = "{\n  docs: {\n    path: '../docs',\n}}";
         assert_eq!(content(&[("website/docusaurus.config.js", elsewhere)], &both), "docs/");
         assert_eq!(content(&[(".vitepress/config.ts", "  srcDir: 'src',\n")], &["src"]), "src/");
         assert_eq!(content(&[("docs/.vitepress/config.mts", "")], &["docs"]), "docs/");
