@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::{MAX_DEPTH, Navigation, NavigationNode};
 use crate::cache::ByText;
 use crate::content::files::ContentFiles;
-use crate::content::markdown::humanize;
+use crate::content::names::humanize;
 use crate::content::navigation::{FolderSettings, Outline, OutlineEntry};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Rule};
@@ -174,6 +174,20 @@ impl<'g> TreeBuilder<'g> {
         outline: &Outline,
         targets: &[Option<PageId>],
         section: Option<NavigationId>,
+    /// The paths of folders in the navigation, where no folder only names a language, by their paths from the content.
+    fn folders_by_id(&self) -> ByText<&'g str, &'g str> {
+        let mut folders = ByText::default();
+        let pages = self.pages;
+        for page in pages.iter().filter(|page| page.is_listed) {
+            for (end, _) in page.id.match_indices('/') {
+                if let Some(folder) = page.path.strip_suffix(&page.id[end..]) {
+                    folders.entry(&page.id[..end]).or_insert(folder);
+                }
+            }
+        }
+        folders
+    }
+
         placed: &mut Placed,
     ) {
         let start = placed.positions.len();
@@ -183,6 +197,11 @@ impl<'g> TreeBuilder<'g> {
             let position = start + position;
             while above.last().is_some_and(|(level, _)| *level >= entry.level) {
                 above.pop();
+        let folders = if outline.entries.iter().any(|entry| entry.is_folder) {
+            self.folders_by_id()
+        } else {
+            ByText::default()
+        };
             }
             let parent = above.iter().take(MAX_DEPTH).rev().find_map(|(_, node)| *node).or(section);
             if let Some(folder) = entry.target.as_deref().filter(|_| entry.is_folder) {
@@ -192,6 +211,7 @@ impl<'g> TreeBuilder<'g> {
             }
             // The home page is the guide's own, and not one of its sections. An entry that leads nowhere holds what is in it, but is not shown.
             let is_home = page.is_some_and(|page| self.pages[page].role == PageRole::Home);
+                let folder = folders.get(folder).copied().unwrap_or(folder);
             let is_hidden = page.is_some_and(|page| !self.pages[page].is_listed);
             if is_home || is_hidden || page.is_none() && entry.target.is_some() {
                 above.push((entry.level, None));
