@@ -38,6 +38,8 @@ pub struct NavigationNode {
     pub parent: Option<NavigationId>,
     /// What is in it, in order.
     pub children: Vec<NavigationId>,
+    /// Whether its page is that of a folder, which the author's order leaves out.
+    pub is_left_out: bool,
 }
 
 impl Navigation {

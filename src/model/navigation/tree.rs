@@ -2,6 +2,7 @@
 
 mod listed;
 mod projects;
+mod rest;
 mod wrappers;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -72,7 +73,12 @@ impl<'g> TreeBuilder<'g> {
             page.is_listed && !has_node && (is_rest_listed || placed.positions.contains_key(&page.index))
         };
         let rest: Vec<&Page> = pages.iter().filter(wanted).collect();
+        let is_joined = self.files.is_foreign && !is_flat;
+        let sections = if is_joined { self.join_sections(&rest) } else { Vec::new() };
         self.add_folders(&rest);
+        for section in sections {
+            self.tree.nodes[section].is_left_out = self.tree.nodes[section].page.is_some();
+        }
         if self.files.is_foreign {
             self.name_folders();
         }
@@ -168,12 +174,6 @@ impl<'g> TreeBuilder<'g> {
         by_path
     }
 
-    /// Nodes of an outline. Sections without a page and without entries are chapters to come.
-    fn add_outline(
-        &mut self,
-        outline: &Outline,
-        targets: &[Option<PageId>],
-        section: Option<NavigationId>,
     /// The paths of folders in the navigation, where no folder only names a language, by their paths from the content.
     fn folders_by_id(&self) -> ByText<&'g str, &'g str> {
         let mut folders = ByText::default();
@@ -188,30 +188,36 @@ impl<'g> TreeBuilder<'g> {
         folders
     }
 
+    /// Nodes of an outline. Sections without a page and without entries are chapters to come.
+    fn add_outline(
+        &mut self,
+        outline: &Outline,
+        targets: &[Option<PageId>],
+        section: Option<NavigationId>,
         placed: &mut Placed,
     ) {
         let start = placed.positions.len();
+        let folders = if outline.entries.iter().any(|entry| entry.is_folder) {
+            self.folders_by_id()
+        } else {
+            ByText::default()
+        };
         // The nodes above, with their levels.
         let mut above: Vec<(usize, Option<NavigationId>)> = Vec::new();
         for (position, (entry, page)) in outline.entries.iter().zip(targets).enumerate() {
             let position = start + position;
             while above.last().is_some_and(|(level, _)| *level >= entry.level) {
                 above.pop();
-        let folders = if outline.entries.iter().any(|entry| entry.is_folder) {
-            self.folders_by_id()
-        } else {
-            ByText::default()
-        };
             }
             let parent = above.iter().take(MAX_DEPTH).rev().find_map(|(_, node)| *node).or(section);
             if let Some(folder) = entry.target.as_deref().filter(|_| entry.is_folder) {
+                let folder = folders.get(folder).copied().unwrap_or(folder);
                 let node = self.add_folder(folder, entry, parent, position);
                 above.push((entry.level, Some(node)));
                 continue;
             }
             // The home page is the guide's own, and not one of its sections. An entry that leads nowhere holds what is in it, but is not shown.
             let is_home = page.is_some_and(|page| self.pages[page].role == PageRole::Home);
-                let folder = folders.get(folder).copied().unwrap_or(folder);
             let is_hidden = page.is_some_and(|page| !self.pages[page].is_listed);
             if is_home || is_hidden || page.is_none() && entry.target.is_some() {
                 above.push((entry.level, None));

@@ -4,7 +4,7 @@ use super::Views;
 use super::links::ShownOn;
 use super::parts::{article_link, page_ref, topic_ref};
 use crate::document::Unlinked;
-use crate::model::guide::{LinkTarget, PageRole};
+use crate::model::guide::{LinkTarget, Page, PageRole};
 use crate::model::ids::{Idx as _, IndexVec};
 use crate::model::routes::PageKind;
 use crate::model::{ComparisonId, PageId, TopicId};
@@ -126,7 +126,9 @@ impl Views {
         let guide = &self.guide;
         let words = |page: PageId| guide.pages[page].article().words;
         let is_lesson = |page: &PageId| guide.home != Some(*page) && words(*page) > 0;
-        let is_aside = |page: &PageId| guide.pages[*page].is_aside;
+        let is_left_out =
+            |page: &Page| page.node.is_some_and(|node| guide.navigation.nodes[node].is_left_out);
+        let is_aside = |page: &PageId| guide.pages[*page].is_aside || is_left_out(&guide.pages[*page]);
         let lessons = || guide.order.iter().copied().filter(is_lesson);
         let in_order = || lessons().find(|page| !is_aside(page)).or_else(|| lessons().next());
         // `Home.md` of a vault
