@@ -253,6 +253,7 @@ impl Sources {
             && (layout::is_housekeeping(inside, |path| self.get(&format!("{prefix}{path}")).is_some())
                 || self.layout.template_folders.iter().any(|folder| path.starts_with(folder))
                 || self.is_part(path)
+                || self.get(path).is_some_and(|file| templates::is_drawing(path, file.bytes()))
                 || templates::is_named_so(inside) && templates::has_placeholders(text()))
     }
 
