@@ -261,3 +261,44 @@ fn what_a_sidebar_leaves_out_joins_the_topic_of_its_folder() {
     );
     assert!(!pages.keys().any(|url| url.contains("prepbook-index")), "{:?}", pages.keys());
 }
+
+#[test]
+fn folders_that_hold_a_page_are_alike_though_one_holds_two() {
+    let page = |title: &str| format!("# {title}\n\nText.\n");
+    let (one, two) = (page("One"), page("Two"));
+    let exercises = [
+        HOME,
+        ("exercises/a/README.md", one.as_str()),
+        ("exercises/b/README.md", &two),
+        ("exercises/b/question.md", &one),
+        ("exercises/c/README.md", &one),
+    ];
+    let (found, _) = build(&exercises);
+    assert_eq!(topics(&found), ["Exercises"]);
+    let patterns = [
+        HOME,
+        ("abstract/README.md", one.as_str()),
+        ("bridge/README.md", &one),
+        ("iterator/README.md", &two),
+        ("iterator/src/main/tree/README.md", &one),
+    ];
+    let (found, _) = build(&patterns);
+    assert!(topics(&found).is_empty(), "{:?}", topics(&found));
+}
+
+#[test]
+fn a_guide_with_its_own_contents_is_the_first_lesson() {
+    let words = "Words of the guide that explain it. ".repeat(20);
+    let home = format!(
+        "# Primer\n\n- [Start](#start)\n- [Rest](#rest)\n\nSee [an exercise](x/one.md).\n\n## Start\n\n{words}\n\n## Rest\n\nMore.\n"
+    );
+    let exercise = format!("# Exercise\n\n{words}\n");
+    let (_, pages) =
+        build(&[("README.md", &home), ("x/one.md", &exercise), ("y/two.md", "# Two\n\nText.\n")]);
+    let start = text(&pages, "index.html");
+    assert!(
+        start.contains("class=\"button\" href=\"#start\"")
+            || start.contains("class=\"button\" href=\"index.html#start\""),
+        "{start}"
+    );
+}

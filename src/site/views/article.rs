@@ -146,7 +146,10 @@ impl Views {
             in_topic().or_else(|| guide.articles.first().copied())
         } else {
             let home = guide.home.filter(|home| words(*home) > 0);
-            if let Some(home) = home.filter(|home| 2 * words(*home) > self.overview.counts.words) {
+            let share = |home: PageId, parts: usize| parts * words(home) > self.overview.counts.words;
+            if let Some(home) =
+                home.filter(|home| share(*home, 2) || share(*home, 3) && lists_itself(&guide.pages[*home]))
+            {
                 return self.start_of(home);
             }
             let linked =
@@ -274,6 +277,13 @@ impl Views {
 pub(crate) fn markdown_url(url: &str) -> String {
     let path = url.strip_suffix(".html").unwrap_or(url);
     format!("{}.md", crate::site::href::encode(path))
+}
+
+/// Whether more links of a page lead to its own headings than to other pages, as those of a table of contents do.
+fn lists_itself(page: &Page) -> bool {
+    let own = page.links.iter().filter(|link| matches!(link, LinkTarget::Here(_))).count();
+    let others = page.links.iter().filter(|link| matches!(link, LinkTarget::Page(..))).count();
+    own > others
 }
 
 /// Whether the name of an article says that one begins there.
