@@ -17,7 +17,6 @@ mod questions;
 mod tables;
 
 pub use comparison::title as comparison_title;
-pub use outline::{humanize, title_from_path};
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -30,6 +29,7 @@ use super::front_matter::{self, FrontMatter};
 use super::isolation::{Isolation, Runner};
 use super::jobs::InProcess;
 use super::merge_conflict;
+use super::names::title_from_path;
 use super::slug::{Slugger, slug};
 use crate::cache::{DiskCache, Fingerprint};
 use crate::config::{Config, Extensions, RawHtml, RemoteImages};
@@ -196,11 +196,7 @@ pub fn parse_with(
 ) -> Outcome<Article> {
     internal::catch(path, || parse_article(path, bytes, included, options, tools)).unwrap_or_else(|found| {
         Outcome {
-            value: Article {
-                path: Arc::clone(path),
-                title: outline::title_from_path(path),
-                ..Article::default()
-            },
+            value: Article { path: Arc::clone(path), title: title_from_path(path), ..Article::default() },
             diagnostics: vec![found],
         }
     })
