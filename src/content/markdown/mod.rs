@@ -38,7 +38,7 @@ use crate::dialect::component::{ComponentProblem, Components};
 use crate::dialect::include::{self, IncludedFiles, Pieces};
 use crate::dialect::questions::{Collection, Recognition};
 use crate::dialect::{self, DialectText, LeftOut, SourceSyntax};
-use crate::document::markup::CustomElements;
+use crate::document::markup::AllowedElements;
 use crate::document::policy::{self, PolicyUse};
 use crate::document::{Document, LinkId, NodeId, markup, sanitize, text, xml};
 
@@ -407,11 +407,11 @@ impl Context<'_> {
             markup::escape(document);
             return;
         }
-        let custom = match raw_html {
-            RawHtml::Allow => CustomElements::Kept,
-            _ => CustomElements::Text,
+        let allowed = match raw_html {
+            RawHtml::Allow => AllowedElements::All,
+            _ => AllowedElements::Sanitized,
         };
-        let problems = markup::read(document, custom);
+        let problems = markup::read(document, allowed);
         for tag in problems.unknown {
             let span = located(self.text, &tag.source, tag.span.start);
             let message = format!("`{}` is not an element of HTML, and is shown as text", tag.source);
