@@ -218,6 +218,10 @@ fn parse_article(
     // Its front matter cannot be found, and may have `draft: true`.
     let is_utf16 = lossy.contains('\0') && encoding::is_utf16(bytes);
     let mut text = lossy.replace('\0', " ");
+    // Lines of the first Macintosh.
+    if !text.contains('\n') {
+        text = text.replace('\r', "\n");
+    }
     if let (Some(at), true) = (lossy.find('\0'), diagnostics.is_empty()) {
         let found = Diagnostic::new(Rule::UnreadableFile, path, at..at + 1, "a NUL byte in a text file");
         let help = if is_utf16 {
