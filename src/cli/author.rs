@@ -43,8 +43,7 @@ pub(super) struct Author {
 type Latest = Option<Arc<Outcome<Sources>>>;
 
 /// What is said once the system has no file watches left.
-pub(super) const NO_WATCHES: &str =
-    "the system has no file watches left; polling for changes twice a second instead";
+const NO_WATCHES: &str = "the system has no file watches left; polling for changes twice a second instead";
 
 impl Author {
     /// The current book. A book that cannot be read is shown as an empty site with the reason.

@@ -296,6 +296,7 @@ fn formula_end(text: &str, start: usize, dollars: usize) -> End {
                 !text[..at].ends_with(char::is_whitespace)
                     && !text[at + 1..].starts_with(|c: char| c.is_ascii_digit())
                     && !are_variables(&text[start..at], &text[at + 1..])
+                    && !begins_name(&text[start..at], &text[at + 1..])
             };
             match (closes, depth) {
                 (true, 0) if at > start => return End::At(at + dollars),
@@ -334,6 +335,16 @@ fn are_variables(inner: &str, after: &str) -> bool {
             _ if rest.is_empty() => after.starts_with(is_capital),
             _ => is_apart && after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'),
         }
+}
+
+/// Whether a dollar between `inner` and `after` begins a name in quotes, brackets or bold: `"$timeout", "$interval()"`.
+fn begins_name(inner: &str, after: &str) -> bool {
+    let opens = match inner.chars().next_back() {
+        Some('"' | '“' | '(') => true,
+        Some('*') => inner.matches('*').count() > 1,
+        _ => false,
+    };
+    opens && after.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// Whether an unbalanced text between two dollars is meant as a formula.
@@ -393,6 +404,8 @@ mod tests {
             "$HOME/$USER, $A:$B and $PATH$HOME",
             "<https://a.b/$c> and <b title='$'>$",
             "[[a $b]] c$",
+            "The **$scope** object is below the **$rootScope**.",
+            "a \"$timeout\", \"$interval()\", ($q) and ($http)",
             "$",
             "$$ $",
         ] {
@@ -406,6 +419,7 @@ mod tests {
         assert_eq!(formulas("$a$$b$, $$c$$ and $`d_1`$"), ["$a$", "$b$", "$$c$$", "$`d_1`$"]);
         assert_eq!(formulas(r"$a \$ b$ $\text{if $x$ then}$"), [r"$a \$ b$", r"$\text{if $x$ then}$"]);
         assert_eq!(formulas("$a<b$ and $$ x $$"), ["$a<b$", "$$ x $$"]);
+        assert_eq!(formulas("$A^*$algebra (**$x$** and $y$)"), ["$A^*$", "$x$", "$y$"]);
         assert_eq!(formulas("$n$th $A$th $AB$th $A, B$-free"), ["$n$", "$A$", "$AB$", "$A, B$"]);
     }
 

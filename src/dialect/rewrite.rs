@@ -411,16 +411,7 @@ fn exercise(document: &mut Document, node: NodeId, title: Option<NodeId>) {
     let comment = document.intern(&format!("<!-- question: {} -->", Pattern::Details.id()));
     let comment = document.push(Kind::Comment(comment), span);
     document.insert_before(title, comment);
-    if let Some(first) = document.next(title).filter(|first| *first != fold) {
-        let span = document.span(first);
-        document.wrap(first, Some(fold), Kind::Prompt, span);
-        // What follows a prompt is folded anyway.
-        if document.next(fold).is_none() {
-            let summary = document.first(fold).filter(|first| document.element(*first) == Some("summary"));
-            summary.into_iter().for_each(|summary| document.detach(summary));
-            document.unwrap(fold);
-        }
-    }
+    super::questions::give_prompt(document, title, fold);
 }
 
 /// Makes a bold line of a title.

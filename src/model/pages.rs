@@ -101,6 +101,11 @@ impl ClaimedAddresses {
         self.0.insert(url.to_owned(), Arc::clone(path));
         Ok(())
     }
+
+    /// Whether something has the address of a folder of `url`.
+    pub(super) fn has_folder_of(&self, url: &str) -> bool {
+        url.match_indices('/').any(|(end, _)| self.0.contains_key(&url[..end]))
+    }
 }
 
 impl CollectedPages {
@@ -159,6 +164,7 @@ impl CollectedPages {
             language: version.language,
             original: None,
             copy_of: None,
+            repeated: Vec::new(),
             is_listed,
             is_aside: false,
             node: None,

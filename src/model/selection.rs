@@ -6,11 +6,11 @@ use super::groups::ArticleGroup;
 use super::guide::{
     Guide, GuideComparison, LinkTarget, Page, PageRole, RedirectTarget, Requirement, SettingLink, Topic,
 };
-use super::href;
 use super::ids::{
     ComparisonId, GroupId, Idx, IndexSlice, IndexVec, NavigationId, PageId, TopicId, index_vec,
 };
 use super::navigation::{Navigation, NavigationNode};
+use super::{copies, href};
 use crate::content::front_matter::{Grade, Level, Priority};
 
 /// A part of a guide. The default is all of it.
@@ -113,6 +113,7 @@ impl Guide {
             ..self
         };
         guide.place_pages();
+        copies::find_repeated(&mut guide);
         guide
     }
 }
@@ -183,6 +184,7 @@ impl<'g> NewIds<'g> {
                 topic: node.topic.and_then(|topic| self.topics[topic]),
                 parent: node.parent.and_then(|parent| nodes[parent]),
                 children: many(&node.children),
+                is_left_out: node.is_left_out,
             }
         });
         Navigation {

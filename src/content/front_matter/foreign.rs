@@ -3,6 +3,7 @@
 use super::DRAFT;
 use super::block::Parts;
 use crate::data::{Spanned, Tree, yaml};
+use crate::document::{Document, markup, text};
 
 /// Keys of other generators with what they are called here. Of several, the first that is there counts.
 const NAMES: [(&str, &str); 17] = [
@@ -70,7 +71,7 @@ pub(super) fn readable_rest(text: &str, parts: &Parts) -> Option<Spanned<Tree>> 
 
 /// The mapping with keys as Prepbook calls them, and what other generators make an address of. What does not fit is left out.
 pub(super) fn adapt(tree: &Spanned<Tree>) -> (Spanned<Tree>, Option<String>) {
-    let slug = ADDRESSES.iter().find_map(|key| text(&tree.get(key)?.1)).map(str::to_owned);
+    let slug = ADDRESSES.iter().find_map(|key| plain(&tree.get(key)?.1)).map(str::to_owned);
     let span = tree.span();
     let sidebar = tree.get("sidebar").map(|(_, value)| value.entries().to_vec()).unwrap_or_default();
     let mut entries = Vec::new();
@@ -91,7 +92,7 @@ pub(super) fn adapt(tree: &Spanned<Tree>) -> (Spanned<Tree>, Option<String>) {
                 entries.push((key, first.unwrap_or(value)));
             }
             None if ADDRESSES.iter().chain(&READ_APART).any(|known| key.as_str() == *known) => {}
-            None if key.as_str() == "image" && text(&value).is_none() => {}
+            None if key.as_str() == "image" && plain(&value).is_none() => {}
             None => entries.push((key, value)),
         }
     }
@@ -120,11 +121,17 @@ pub(super) fn adapt(tree: &Spanned<Tree>) -> (Spanned<Tree>, Option<String>) {
 /// The value as the key `own` takes it.
 fn fitting(own: &str, value: &Spanned<Tree>) -> Option<Tree> {
     match (own, &**value) {
+        ("summary", Tree::Text(words)) if words.contains('&') => Some(Tree::text(&decoded(words))),
         ("summary" | "label" | "updated", Tree::Text(_)) => Some((**value).clone()),
         ("order", Tree::Integer(_) | Tree::Float(_)) | ("unlisted", Tree::Bool(_)) => Some((**value).clone()),
         ("tags" | "aliases", _) => list(value),
         _ => None,
     }
+}
+
+/// A text with its entities decoded: other generators put it into HTML as it is.
+fn decoded(words: &str) -> String {
+    text::line(&markup::page(&words.replace('<', "&lt;")), Document::ROOT)
 }
 
 /// A list of texts; a text as one, parted at its commas.
@@ -142,6 +149,6 @@ fn list(value: &Spanned<Tree>) -> Option<Tree> {
     }
 }
 
-fn text(value: &Tree) -> Option<&str> {
+fn plain(value: &Tree) -> Option<&str> {
     if let Tree::Text(text) = value { Some(text) } else { None }
 }

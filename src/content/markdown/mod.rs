@@ -1,5 +1,6 @@
 //! Markdown into an [`Article`]: one document tree, and passes over it. [`article`] is the only list of passes, in order.
 
+mod asking;
 mod choices;
 mod comparison;
 mod directive;
@@ -16,7 +17,6 @@ mod questions;
 mod tables;
 
 pub use comparison::title as comparison_title;
-pub use outline::{humanize, title_from_path};
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -29,9 +29,10 @@ use super::front_matter::{self, FrontMatter};
 use super::isolation::{Isolation, Runner};
 use super::jobs::InProcess;
 use super::merge_conflict;
+use super::names::title_from_path;
 use super::slug::{Slugger, slug};
 use crate::cache::{DiskCache, Fingerprint};
-use crate::config::{Config, Extensions, QuestionPolicy, RawHtml, RemoteImages};
+use crate::config::{Config, Extensions, RawHtml, RemoteImages};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, encoding, internal};
 use crate::dialect::component::{ComponentProblem, Components};
@@ -195,11 +196,7 @@ pub fn parse_with(
 ) -> Outcome<Article> {
     internal::catch(path, || parse_article(path, bytes, included, options, tools)).unwrap_or_else(|found| {
         Outcome {
-            value: Article {
-                path: Arc::clone(path),
-                title: outline::title_from_path(path),
-                ..Article::default()
-            },
+            value: Article { path: Arc::clone(path), title: title_from_path(path), ..Article::default() },
             diagnostics: vec![found],
         }
     })
@@ -287,8 +284,7 @@ fn article(
     links::collect(cx, &mut document);
     leaves::render(cx, &mut document);
     leaves::check_balance(cx, &document);
-    let may_ask = policy != QuestionPolicy::None;
-    let title = outline::take_title(cx.path, &front, pieces, may_ask, &mut document);
+    let title = outline::take_title(cx.path, &front, pieces, policy, &mut document);
     let mut outline = outline::read(cx, &title, &mut document);
     let mut questions = questions::find(policy, &mut outline, &mut document);
     let mut comparisons = comparison::read(cx, &outline, &mut document);
@@ -321,7 +317,13 @@ fn article(
     let mut headings: Vec<_> = outline.headings.into_iter().map(|draft| draft.heading).collect();
     headings.extend(extra.headings);
     below.extend(extra.below);
-    let text = ArticleText { body: document, intro, below, answers, faqs: faq_answers };
+    let text = ArticleText {
+        body: document,
+        intro,
+        below: below.into(),
+        answers: answers.into(),
+        faqs: faq_answers,
+    };
     let named = headings.iter().map(|heading| &*heading.id).chain(faqs.iter().map(|faq| &*faq.id));
     let anchors = Anchors::of(std::mem::take(&mut cx.anchors), &named.collect::<Vec<_>>());
     Article {
@@ -334,10 +336,10 @@ fn article(
         is_untitled: title.is_of_file,
         text: text.into(),
         anchors,
-        headings,
-        questions,
+        headings: headings.into(),
+        questions: questions.into(),
         unclear_points,
-        comparisons,
+        comparisons: comparisons.into(),
         faqs,
         links: std::mem::take(&mut cx.links),
         hidden: std::mem::take(&mut cx.hidden),

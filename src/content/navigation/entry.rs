@@ -35,6 +35,8 @@ pub struct OutlineEntry {
     pub span: Range<usize>,
     /// Whether it is a heading above other entries.
     pub is_part: bool,
+    /// Whether its target is a folder, whose articles it represents.
+    pub is_folder: bool,
 }
 
 impl Outline {
@@ -53,7 +55,7 @@ impl Outline {
 
     /// Whether no entry is in another: then it is the order of articles, and says nothing of how they belong together.
     pub fn is_flat(&self) -> bool {
-        self.entries.iter().all(|entry| entry.level == 0 && !entry.is_part)
+        self.entries.iter().all(|entry| entry.level == 0 && !entry.is_part && !entry.is_folder)
     }
 }
 

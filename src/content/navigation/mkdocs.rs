@@ -25,7 +25,14 @@ pub(super) fn read(path: &Arc<str>, settings: &Spanned<Tree>) -> Option<Outline>
                         Tree::Text(written) => entries.extend(entry(level, title, written, value)),
                         Tree::List(items) => {
                             let (title, span) = (readable_name(title), title.span());
-                            entries.push(OutlineEntry { level, title, target: None, span, is_part: false });
+                            entries.push(OutlineEntry {
+                                level,
+                                title,
+                                target: None,
+                                span,
+                                is_part: false,
+                                is_folder: false,
+                            });
                             open.extend(items.iter().rev().map(|item| (level + 1, item)));
                         }
                         _ => {}
@@ -58,7 +65,14 @@ pub(super) fn nav_file(settings: &Spanned<Tree>) -> Option<String> {
 /// An entry with a file; `None` for a link to elsewhere.
 fn entry(level: usize, title: &str, written: &str, value: &Spanned<Tree>) -> Option<OutlineEntry> {
     let target = Some(target(written)?);
-    Some(OutlineEntry { level, title: readable_name(title), target, span: value.span(), is_part: false })
+    Some(OutlineEntry {
+        level,
+        title: readable_name(title),
+        target,
+        span: value.span(),
+        is_part: false,
+        is_folder: false,
+    })
 }
 
 /// Gives each section its page: an index without a title that comes first in it.

@@ -6,7 +6,7 @@ use crate::config::{docsify_title, title_in};
 use crate::content::front_matter;
 use crate::data::{Tree, toml, yaml};
 use crate::source::layout::{BOOK_FILE, DOCSIFY_PAGE, JEKYLL_FILE, MKDOCS_FILES, TOC_FILE, is_test_folder};
-use crate::source::paths::{file_name, in_folder};
+use crate::source::paths::in_folder;
 use crate::source::{Sources, article_stem, join, relative};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -52,7 +52,9 @@ impl Project {
         let mut taken: HashSet<String> = HashSet::new();
         for (folder, name) in found {
             let mut above = folder.match_indices('/').map(|(end, _)| &folder[..end]).chain([folder]);
-            if above.any(|folder| taken.contains(folder) || is_left_out(folder)) {
+            if above.any(|folder| {
+                taken.contains(folder) || is_test_folder(folder.rsplit('/').next().unwrap_or(folder))
+            }) {
                 continue;
             }
             if let Some(project) = Self::read(sources, folder, name) {
@@ -118,11 +120,6 @@ impl Project {
     }
 }
 
-/// Whether a folder holds what is not part of a guide, such as examples of settings.
-fn is_left_out(folder: &str) -> bool {
-    is_test_folder(file_name(folder))
-}
-
 /// The order in the file `name` of a folder, both from the content: `SUMMARY.md`, `_sidebar.md`, or one in YAML. Paths in it are from the folder.
 fn order_in(sources: &Sources, folder: &str, name: &str) -> Option<Outline> {
     let inside = in_folder(folder, name);
@@ -169,19 +166,36 @@ fn existing(sources: &Sources, path: &str) -> Option<String> {
     names.find(|name| article_stem(name).is_some() && sources.contains(&format!("{prefix}{name}")))
 }
 
-/// The entries without those that lead nowhere and hold nothing, and without what is named again.
-pub(super) fn without_dead_ends(entries: Vec<OutlineEntry>) -> Vec<OutlineEntry> {
+/// The entries without those that lead nowhere and hold nothing or have no title, and without what is named again. What is in one that is left out is in
+/// the entry above it.
+pub(super) fn without_dead_ends(mut entries: Vec<OutlineEntry>) -> Vec<OutlineEntry> {
     let mut seen = HashSet::new();
-    let mut kept: Vec<OutlineEntry> = Vec::with_capacity(entries.len());
-    let is_new = |entry: &OutlineEntry| entry.target.clone().is_none_or(|target| seen.insert(target));
-    let entries: Vec<OutlineEntry> = entries.into_iter().filter(is_new).collect();
-    for entry in entries.into_iter().rev() {
-        let holds =
-            kept.last().is_some_and(|next| next.level > entry.level || entry.is_part && next.level > 0);
-        if entry.target.is_some() || holds && !entry.title.is_empty() {
-            kept.push(entry);
+    let is_new: Vec<bool> =
+        entries.iter().map(|entry| entry.target.clone().is_none_or(|target| seen.insert(target))).collect();
+    let mut is_kept = vec![false; entries.len()];
+    // The level of the next entry that is kept.
+    let mut next = 0;
+    for (index, entry) in entries.iter().enumerate().rev() {
+        let holds = next > entry.level || entry.is_part && next > 0;
+        is_kept[index] = is_new[index] && (entry.target.is_some() || holds && !entry.title.is_empty());
+        if is_kept[index] {
+            next = entry.level;
         }
     }
-    kept.reverse();
-    kept
+    // The levels of those above that are left out.
+    let mut left_out: Vec<usize> = Vec::new();
+    let mut index = 0;
+    entries.retain_mut(|entry| {
+        while left_out.last().is_some_and(|level| *level >= entry.level) {
+            left_out.pop();
+        }
+        let is_kept = is_kept[index];
+        index += 1;
+        if !is_kept {
+            left_out.push(entry.level);
+        }
+        entry.level -= left_out.len().min(entry.level);
+        is_kept
+    });
+    entries
 }

@@ -29,6 +29,7 @@ pub(super) fn read(sources: &Sources) -> Option<Outline> {
                 target: Some(path.clone()),
                 span: 0..0,
                 is_part: false,
+                is_folder: false,
             });
         }
         let folder = folder_of(&path);

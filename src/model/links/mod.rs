@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 use super::guide::{Guide, LinkTarget, Page};
 use super::href;
-use super::ids::{IndexVec, PageId};
+use super::ids::{Idx as _, IndexVec, PageId};
 use super::routes::PageKind;
 use super::target::{is_data_of, split_anchor, with_plain_anchor};
 use crate::cache::ByText;
@@ -23,7 +23,7 @@ use crate::content::slug;
 use crate::content::table_file::TableFile;
 use crate::diag::nearest::{NearestIndex, nearest_typo};
 use crate::diag::{Diagnostic, Rule};
-use crate::document::LinkId;
+use crate::document::{Document, Kind, LinkId, text};
 use crate::source::address::{runs_code, scheme};
 use crate::source::{Exclusion, is_article};
 use lookup::{Lookup, normalize};
@@ -50,6 +50,8 @@ pub(super) struct LinkResolver<'g> {
     generated: OnceLock<HashSet<String>>,
     /// The ids of each page, for suggestions. Made for the first link to the page whose id is not there.
     anchors: IndexVec<PageId, OnceLock<NearestIndex<'g>>>,
+    /// The ids of each page that are not ASCII, normalized. Made as those above.
+    normalized_anchors: IndexVec<PageId, OnceLock<ByText<String, &'g str>>>,
     /// The ids of each page by their letters and digits. Made for the first link to the page whose id is not there.
     anchors_by_letters: IndexVec<PageId, OnceLock<ByText<String, &'g str>>>,
     /// Pages by the ids of their elements, without those that several pages have. Made for the first link to an id that is not on its page.
@@ -106,6 +108,7 @@ impl<'g> LinkResolver<'g> {
             repository: repository.and_then(Repository::parse),
             generated: OnceLock::new(),
             anchors: guide.pages.iter().map(|_| OnceLock::new()).collect(),
+            normalized_anchors: guide.pages.iter().map(|_| OnceLock::new()).collect(),
             anchors_by_letters: guide.pages.iter().map(|_| OnceLock::new()).collect(),
             labels: OnceLock::new(),
         }
@@ -119,7 +122,7 @@ impl<'g> LinkResolver<'g> {
             let id = resolved.targets.next_idx();
             let source = LinkSource { article, link };
             let target = match link.kind {
-                LinkKind::Comparison(index) => LinkTarget::Comparison(page.comparisons[index]),
+                LinkKind::Comparison(index) => LinkTarget::Comparison(page.comparisons[index.index()]),
                 LinkKind::Wiki | LinkKind::WikiOrCode => self.wiki(page.index, source, &mut resolved),
                 LinkKind::Page => self.link(page.index, source, &mut resolved),
                 LinkKind::Image | LinkKind::Embed => self.image(source, &mut resolved),
@@ -199,6 +202,10 @@ impl<'g> LinkResolver<'g> {
             resolved.files.push(file.to_owned());
             return LinkTarget::File(with_plain_anchor(file, &anchor));
         }
+        // `[text](label)`, in MyST.
+        if let Some(found) = self.page_of_label(&path).filter(|_| anchor.is_none()) {
+            return if found == page { LinkTarget::Here(path) } else { LinkTarget::Page(found, Some(path)) };
+        }
         if self.is_beside_site(source.article, target) {
             return LinkTarget::Elsewhere(target.to_owned());
         }
@@ -209,9 +216,17 @@ impl<'g> LinkResolver<'g> {
         LinkTarget::Unresolved
     }
 
-    /// The page of a label, and its id: for Sphinx, labels name places in all pages.
+    /// The page of a label that an anchor names, and its id, if the page itself has no such anchor.
     fn label(&self, page: PageId, id: &str) -> Option<(PageId, String)> {
-        if !self.guide.config.is_foreign || self.guide.pages[page].article().has_anchor(id) {
+        if self.guide.pages[page].article().has_anchor(id) {
+            return None;
+        }
+        Some((self.page_of_label(id)?, id.to_owned()))
+    }
+
+    /// The page of a label: for Sphinx, labels name places in all pages.
+    fn page_of_label(&self, id: &str) -> Option<PageId> {
+        if !self.guide.config.is_foreign {
             return None;
         }
         let labels = self.labels.get_or_init(|| {
@@ -224,8 +239,7 @@ impl<'g> LinkResolver<'g> {
             }
             labels
         });
-        let found = labels.get(id).copied().flatten()?;
-        Some((found, id.to_owned()))
+        labels.get(id).copied().flatten()
     }
 
     /// Where the repository shows a file that is not read since its name, or that of a folder it is in, begins with a dot.
@@ -316,6 +330,18 @@ impl<'g> LinkResolver<'g> {
         if is_anchor { words } else { slug::slug(words.trim()) }
     }
 
+    /// The anchor of a page that is equal to `lower` when both are normalized.
+    fn normalized_anchor(&self, page: PageId, lower: &str) -> Option<&'g str> {
+        let normalized = self.normalized_anchors[page].get_or_init(|| {
+            let mut anchors = ByText::default();
+            for anchor in self.guide.pages[page].article().anchors().filter(|anchor| !anchor.is_ascii()) {
+                anchors.entry(normalize(anchor).into_owned()).or_insert(anchor);
+            }
+            anchors
+        });
+        normalized.get(&*normalize(lower)).copied()
+    }
+
     /// The anchor of a heading for which another tool would make the anchor `lower`: tools differ in what they do with spaces and punctuation.
     fn anchor_of_other_tool(&self, page: PageId, lower: &str) -> Option<&'g str> {
         let wanted = letters(lower);
@@ -327,9 +353,42 @@ impl<'g> LinkResolver<'g> {
             for anchor in self.guide.pages[page].article().anchors() {
                 anchors.entry(letters(&anchor.to_lowercase())).or_insert(anchor);
             }
+            self.add_headings_with_notes(page, &mut anchors);
             anchors
         });
         by_letters.get(&wanted).copied()
+    }
+
+    /// Adds the headings in which notes are linked: for Obsidian, the note, its heading and what the link says are all part of the anchor.
+    fn add_headings_with_notes(&self, page: PageId, anchors: &mut ByText<String, &'g str>) {
+        let article = self.guide.pages[page].article();
+        if !article.links.iter().any(|link| link.kind == LinkKind::Wiki) {
+            return;
+        }
+        let text = article.text();
+        let document = &text.body;
+        for heading in document.descendants(Document::ROOT) {
+            let Kind::Heading { id, .. } = document.kind(heading) else { continue };
+            let mut words = String::new();
+            let mut has_note = false;
+            for node in document.descendants(heading) {
+                match document.kind(node) {
+                    Kind::Text(text) | Kind::Code(text) => words.push_str(document.str(text)),
+                    Kind::Link { target, wiki: true, .. } => {
+                        let target = document.str(target);
+                        has_note = true;
+                        if letters(target) != letters(&text::line(document, node)) {
+                            words.push_str(target);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            let anchor = article.anchors().find(|anchor| has_note && *anchor == document.str(id));
+            anchor.into_iter().for_each(|anchor| {
+                anchors.entry(letters(&words.to_lowercase())).or_insert(anchor);
+            });
+        }
     }
 
     /// The anchor of a page that a link means; `None` is the top of the page.
@@ -347,11 +406,7 @@ impl<'g> LinkResolver<'g> {
         let written = [anchor.as_str(), lower.as_str(), lower.trim_start_matches("user-content-")];
         let known = written.into_iter().find(|written| target.has_anchor(written));
         // One letter may be written as several characters.
-        let known = known.or_else(|| {
-            let wanted = normalize(&lower);
-            let mut anchors = target.anchors();
-            anchors.find(|known| !known.is_ascii() && normalize(known) == wanted)
-        });
+        let known = known.or_else(|| self.normalized_anchor(page, &lower));
         let known = known.or_else(|| self.anchor_of_other_tool(page, &lower));
         match known {
             Some(known) if known == target.title_id => return Ok(None),

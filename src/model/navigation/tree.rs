@@ -2,6 +2,7 @@
 
 mod listed;
 mod projects;
+mod rest;
 mod wrappers;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -9,7 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::{MAX_DEPTH, Navigation, NavigationNode};
 use crate::cache::ByText;
 use crate::content::files::ContentFiles;
-use crate::content::markdown::humanize;
+use crate::content::names::humanize;
 use crate::content::navigation::{FolderSettings, Outline, OutlineEntry};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Rule};
@@ -72,7 +73,12 @@ impl<'g> TreeBuilder<'g> {
             page.is_listed && !has_node && (is_rest_listed || placed.positions.contains_key(&page.index))
         };
         let rest: Vec<&Page> = pages.iter().filter(wanted).collect();
+        let is_joined = self.files.is_foreign && !is_flat;
+        let sections = if is_joined { self.join_sections(&rest) } else { Vec::new() };
         self.add_folders(&rest);
+        for section in sections {
+            self.tree.nodes[section].is_left_out = self.tree.nodes[section].page.is_some();
+        }
         if self.files.is_foreign {
             self.name_folders();
         }
@@ -125,7 +131,7 @@ impl<'g> TreeBuilder<'g> {
         let mut found = Vec::with_capacity(outline.entries.len());
         let mut to_help = Vec::new();
         for entry in &outline.entries {
-            let Some(target) = entry.target.as_deref() else {
+            let Some(target) = entry.target.as_deref().filter(|_| !entry.is_folder) else {
                 found.push(None);
                 continue;
             };
@@ -168,6 +174,20 @@ impl<'g> TreeBuilder<'g> {
         by_path
     }
 
+    /// The paths of folders in the navigation, where no folder only names a language, by their paths from the content.
+    fn folders_by_id(&self) -> ByText<&'g str, &'g str> {
+        let mut folders = ByText::default();
+        let pages = self.pages;
+        for page in pages.iter().filter(|page| page.is_listed) {
+            for (end, _) in page.id.match_indices('/') {
+                if let Some(folder) = page.path.strip_suffix(&page.id[end..]) {
+                    folders.entry(&page.id[..end]).or_insert(folder);
+                }
+            }
+        }
+        folders
+    }
+
     /// Nodes of an outline. Sections without a page and without entries are chapters to come.
     fn add_outline(
         &mut self,
@@ -177,6 +197,11 @@ impl<'g> TreeBuilder<'g> {
         placed: &mut Placed,
     ) {
         let start = placed.positions.len();
+        let folders = if outline.entries.iter().any(|entry| entry.is_folder) {
+            self.folders_by_id()
+        } else {
+            ByText::default()
+        };
         // The nodes above, with their levels.
         let mut above: Vec<(usize, Option<NavigationId>)> = Vec::new();
         for (position, (entry, page)) in outline.entries.iter().zip(targets).enumerate() {
@@ -185,6 +210,12 @@ impl<'g> TreeBuilder<'g> {
                 above.pop();
             }
             let parent = above.iter().take(MAX_DEPTH).rev().find_map(|(_, node)| *node).or(section);
+            if let Some(folder) = entry.target.as_deref().filter(|_| entry.is_folder) {
+                let folder = folders.get(folder).copied().unwrap_or(folder);
+                let node = self.add_folder(folder, entry, parent, position);
+                above.push((entry.level, Some(node)));
+                continue;
+            }
             // The home page is the guide's own, and not one of its sections. An entry that leads nowhere holds what is in it, but is not shown.
             let is_home = page.is_some_and(|page| self.pages[page].role == PageRole::Home);
             let is_hidden = page.is_some_and(|page| !self.pages[page].is_listed);
@@ -207,6 +238,27 @@ impl<'g> TreeBuilder<'g> {
             }
             above.push((entry.level, Some(node)));
         }
+    }
+
+    /// The node of an entry that represents a folder; without a title, the section that it is in holds what is in the folder.
+    fn add_folder(
+        &mut self,
+        folder: &str,
+        entry: &OutlineEntry,
+        parent: Option<NavigationId>,
+        position: usize,
+    ) -> NavigationId {
+        let section = parent.filter(|_| entry.title.is_empty());
+        let node = section.unwrap_or_else(|| {
+            let node = self.new_folder(folder, parent);
+            self.keys[node].0 = position;
+            if !entry.title.is_empty() {
+                self.tree.nodes[node].label = Some(entry.title.clone());
+            }
+            node
+        });
+        self.folders.insert(folder.to_owned(), node);
+        node
     }
 
     /// Remembers what a flat outline calls a page.
@@ -276,6 +328,9 @@ impl<'g> TreeBuilder<'g> {
         let settings = self.settings(folder);
         let label = settings.label_of(file).or_else(|| front.label.clone());
         let label = label.or_else(|| settings.label.clone().filter(|_| is_index));
+        // An outline that gives a folder its position may give it its name as well.
+        let placed = self.keys[node].0;
+        let label = self.tree.nodes[node].label.take().filter(|_| placed != usize::MAX).or(label);
         let position = if is_index { self.keys[node].1 } else { self.settings(folder).position_of(file) };
         // Jekyll sorts what is in a collection by day.
         let is_dated = self.files.has_collections && folder.split('/').any(|part| part.starts_with('_'));
@@ -286,7 +341,7 @@ impl<'g> TreeBuilder<'g> {
             order => order,
         };
         let name = page.path.trim_end_matches("/index");
-        self.keys[node] = (usize::MAX, position, order, name_key(file_name(name)));
+        self.keys[node] = (placed, position, order, name_key(file_name(name)));
         let node = &mut self.tree.nodes[node];
         node.page = Some(page.index);
         node.label = label;
