@@ -97,8 +97,8 @@ impl ContentFiles {
             let inside = relative(path, prefix);
             let image = of_image(inside).map(|_| image_facts(inside, file.bytes()));
             let table = tables.contains(inside).then(|| match file.text() {
-                Some(text) => table_file::parse(inside, text),
-                None => Err(TableFileError::Encoding { help: encoding::help(inside, file.bytes()) }),
+                Some(text) if !text.contains('\0') => table_file::parse(inside, text),
+                _ => Err(TableFileError::Encoding { help: encoding::help(inside, file.bytes()) }),
             });
             let is_housekeeping = sources.is_housekeeping(path);
             (inside.to_owned(), FileFacts { path: Arc::clone(path), is_housekeeping, image, table })

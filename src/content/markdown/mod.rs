@@ -39,7 +39,7 @@ use crate::dialect::component::{ComponentProblem, Components};
 use crate::dialect::include::{self, IncludedFiles, Pieces};
 use crate::dialect::questions::{Collection, Recognition};
 use crate::dialect::{self, DialectText, LeftOut, SourceSyntax};
-use crate::document::markup::CustomElements;
+use crate::document::markup::AllowedElements;
 use crate::document::policy::{self, PolicyUse};
 use crate::document::{Document, LinkId, NodeId, markup, sanitize, text, xml};
 
@@ -215,6 +215,10 @@ fn parse_article(
     // Its front matter cannot be found, and may have `draft: true`.
     let is_utf16 = lossy.contains('\0') && encoding::is_utf16(bytes);
     let mut text = lossy.replace('\0', " ");
+    // Lines of the first Macintosh.
+    if !text.contains('\n') {
+        text = text.replace('\r', "\n");
+    }
     if let (Some(at), true) = (lossy.find('\0'), diagnostics.is_empty()) {
         let found = Diagnostic::new(Rule::UnreadableFile, path, at..at + 1, "a NUL byte in a text file");
         let help = if is_utf16 {
@@ -409,11 +413,11 @@ impl Context<'_> {
             markup::escape(document);
             return;
         }
-        let custom = match raw_html {
-            RawHtml::Allow => CustomElements::Kept,
-            _ => CustomElements::Text,
+        let allowed = match raw_html {
+            RawHtml::Allow => AllowedElements::All,
+            _ => AllowedElements::Sanitized,
         };
-        let problems = markup::read(document, custom);
+        let problems = markup::read(document, allowed);
         for tag in problems.unknown {
             let span = located(self.text, &tag.source, tag.span.start);
             let message = format!("`{}` is not an element of HTML, and is shown as text", tag.source);

@@ -265,7 +265,7 @@ impl Views {
         shown
             .map(|heading| TocEntry {
                 id: heading.id.clone(),
-                title: heading.title.html(&Unlinked),
+                title: heading.title.html_in_link(&Unlinked),
                 level: heading.level,
                 number: heading.question.and_then(|question| article.questions[question].number),
             })
