@@ -80,7 +80,8 @@ rules! {
     InvalidToml = "invalid-toml", Deny;
     /// An article contains the markers of a merge conflict.
     ///
-    /// Keep one side, and delete the lines that start with `<<<<<<<`, `=======` and `>>>>>>>`. Markers in code blocks are not reported.
+    /// Keep one side, and delete the lines that start with `<<<<<<<`, `=======` and `>>>>>>>`. A line that starts with `<<<<<<<` is reported even if the others
+    /// are deleted. Markers in code blocks are not reported.
     MergeConflict = "merge-conflict", Deny;
     /// Markup contains a mistake: the page shows it as text, or leaves out a part of the article.
     ///

@@ -6,6 +6,7 @@
 
 mod alert;
 pub mod build;
+mod characters;
 pub mod contents;
 pub mod css;
 mod diagram;

@@ -42,7 +42,7 @@ pub fn legal(text: &str) -> Cow<'_, str> {
 }
 
 /// What replaces a character that XML forbids.
-fn substitute(c: char) -> Option<char> {
+pub(super) fn substitute(c: char) -> Option<char> {
     match c {
         '\t' | '\n' | '\r' => None,
         '\0'..' ' => Some(' '),

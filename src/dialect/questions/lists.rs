@@ -11,7 +11,7 @@ use crate::document::{Document, Kind, NodeId, text};
 
 /// Minimum number of items of a list with a form.
 const FEW: usize = 5;
-/// So many letters lead to links: `Learn from here`.
+/// Maximum number of letters before links: `Learn from here`.
 const LEAD: usize = 24;
 
 /// What asks in an item that has its answer as well.

@@ -2,6 +2,7 @@
 
 use super::HtmlWriter;
 use crate::document::kind::{AnswerForm, QuestionRole};
+use crate::document::media::is_in_link;
 use crate::document::{Document, Kind, NodeId, Resolver, Visit};
 
 /// Whether a question is marked up as a flashcard: it has a heading and an answer in words. The text of a multiple-choice question contains the wrong
@@ -71,7 +72,7 @@ impl<R: Resolver> HtmlWriter<'_, '_, R> {
         if self.is_title_of_flashcard(node) {
             self.push("</span>");
         }
-        if id.is_empty() {
+        if id.is_empty() || is_in_link(self.document, node) {
             self.push(&format!("</h{level}>\n"));
             return;
         }

@@ -87,12 +87,17 @@ impl LinkResolver<'_> {
             _ if is_web => ("image", "shown as a link"),
             _ => ("image", "not shown"),
         };
-        let message = format!("the {what} `{target}` would be loaded from another site");
-        resolved.diagnostics.push(
-            source.found(Rule::RemoteImage, message).label(label).help(
-                "copy it into the content and use the copy, or set `[build] remote_images = \"allow\"`",
-            ),
-        );
+        let (message, help) = if scheme(target).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data")) {
+            let kind = target["data:".len()..].split([',', ';']).next().filter(|kind| !kind.is_empty());
+            let message = format!("data of the type `{}` cannot be shown", kind.unwrap_or("text/plain"));
+            (message, "use a file of the content, or data of an image, such as `data:image/png;base64,…`")
+        } else {
+            let message = format!("the {what} `{target}` would be loaded from another site");
+            let help =
+                "copy it into the content and use the copy, or set `[build] remote_images = \"allow\"`";
+            (message, help)
+        };
+        resolved.diagnostics.push(source.found(Rule::RemoteImage, message).label(label).help(help));
         if !is_web {
             return LinkTarget::Unresolved;
         }

@@ -447,7 +447,7 @@ impl Views {
         let table = self.guide.table(comparison);
         let page = self.guide.comparisons[comparison].page;
         let cell = |cell: &Phrase| {
-            let (html, text) = (self.phrase(page, cell, ShownOn::AnyPage), cell.text());
+            let (html, text) = (self.cell(page, cell, ShownOn::AnyPage), cell.text());
             if html == text {
                 TextEntry::Plain(html)
             } else {
