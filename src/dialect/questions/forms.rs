@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::about::{is_fragment, is_navigation, is_rhetorical};
 use super::asks::{
     after_number, is_adjunct, is_exercise, is_label, is_numbered, letters, may_ask, names_interview_section,
-    names_questions, titles_questions,
+    names_questions, titles_questions, without_question_mark,
 };
 use super::folds::{is_labelled_fold, summary};
 use super::labels::letter_of;
