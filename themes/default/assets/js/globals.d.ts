@@ -595,7 +595,6 @@ interface Log {
   entries(): Entry[];
   save(): boolean;
   unsaved(): number;
-  putAside(text: string): void;
   damagedTexts(): string[];
   reset(): void;
   changed(key: string | null, value: string | null): void;
