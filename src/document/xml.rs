@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use icu_locale_core::Locale;
 
+use crate::source::address::encoded;
+
 /// Whether EPUB allows an attribute with a value.
 pub(super) fn is_permitted(element: &str, name: &str, value: &str) -> bool {
     match (element, name) {
@@ -26,6 +28,12 @@ pub(super) fn is_permitted(element: &str, name: &str, value: &str) -> bool {
         }
         (_, name) => name.strip_prefix("data-").is_some_and(|name| !name.is_empty()) && is_name(name),
     }
+}
+
+/// The valid value of an inert attribute of SVG; `None` for an address that cannot be one.
+pub fn valid_attribute<'v>(element: &str, name: &str, value: &'v str) -> Option<Cow<'v, str>> {
+    let is_link = element == "a" && name.rsplit(':').next() == Some("href");
+    if is_link && !value.starts_with('#') { encoded(value).map(Cow::Owned) } else { Some(value.into()) }
 }
 
 fn is_number(value: &str) -> bool {

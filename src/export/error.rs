@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::str::Utf8Error;
 
+use super::epub::MAX_DEPTH;
 use super::size::{TOO_LARGE, size};
 
 /// Why a guide cannot be exported to a format.
@@ -84,6 +85,8 @@ pub(super) enum SvgError {
     Syntax(#[from] roxmltree::Error),
     #[error("its root is not `<svg>`")]
     Root,
+    #[error("its elements are nested deeper than {MAX_DEPTH} levels")]
+    Depth,
 }
 
 impl MediaError {

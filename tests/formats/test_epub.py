@@ -138,13 +138,37 @@ $a\!^2$ $25\,^{\circ}C$ $n\!_{\%p}$ $\quad^2$ $\pmod{n}^2$ $x\mkern1mu^2$ $\boxe
             "content/t/a.svg",
             """<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
 <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" onload="x()" width="10" height="10"><script>x()</script>
-<a xlink:href="javascript:x()"><rect id="x" width="5" height="5" onclick="y()"/></a><text id="a b">t</text><rect id="x"/><use xlink:href="#x"/></svg>""",
+<a xlink:href="javascript:x()"><rect id="x" width="5" height="5" onclick="y()"/></a><text id="a b">t</text><rect id="x"/><use xlink:href="#x"/>
+<a xlink:href="https://example.org/a b"><rect width="5" height="5"/></a></svg>""",
         )
+        self.write("content/t/deep.svg", '<svg xmlns="http://www.w3.org/2000/svg">' + "<g>" * 20_000 + "</g>" * 20_000 + "</svg>")
         self.write(
             "content/t/a.md",
-            '# A\n\n![A drawing](a.svg)\n\n```mermaid\nflowchart LR\n  A[One] --> B[Two]\n  click A "https://example.org" "tip"\n  click B callback()\n```\n',
+            '# A\n\n![A drawing](a.svg)\n\n```mermaid\nflowchart LR\n  A[One] --> B[Two]\n  click A "https://example.org" "tip"\n  click B callback()\n```\n\n'
+            '![Deep](deep.svg)\n\n<svg width="9" height="9"><title>a <b>c</b></title><a href="https://example.org/a b"><rect width="5" height="5"/></a></svg>\n',
         )
-        self.check()
+        text = self.check().read("book/text/0002.xhtml").decode()
+        self.assertIn('href="https://example.org/a%20b"', text)
+        self.assertIn("[Deep]", text)
+
+    def test_files_that_are_not_images(self):
+        self.write("book.toml", 'title = "Images"\n')
+        self.write("content/t/pixel.gif", PIXEL)
+        files = {
+            "empty.png": b"",
+            "cut.gif": b"GIF89a",
+            "page.jpg": b"<!DOCTYPE html><html><head></head></html>",
+            "pointer.png": b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
+            "bitmap.png": b"BM" + bytes(8) + bytes([54, 0, 0, 0, 40, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 24]) + bytes(40),
+        }
+        for name, content in files.items():
+            self.write(f"content/t/{name}", content)
+        self.write("content/t/a.md", "# A\n\n![pixel](pixel.gif)\n\n" + "".join(f"![{name}]({name})\n\n" for name in files))
+        book = self.check()
+        self.assertEqual([name for name in book.namelist() if name.startswith("book/images/")], ["book/images/6.png"])
+        text = book.read("book/text/0002.xhtml").decode()
+        for name in files:
+            self.assertIn(f"[{name}]", text)
 
     def test_any_html(self):
         self.write("book.toml", 'title = "Any HTML"\n')
