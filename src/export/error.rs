@@ -62,6 +62,8 @@ pub(super) enum MediaError {
     Missing { path: String },
     #[error("`{path}` is left out: browsers do not show files of this kind")]
     UnknownKind { path: String },
+    #[error("`{path}` is left out: it is not an image")]
+    NotAnImage { path: String },
     #[error("`{path}` ({}) is left out: it is larger than {} and cannot be scaled; save a smaller one", size(*bytes), size(TOO_LARGE))]
     TooLarge { path: String, bytes: usize },
     #[error("`{path}` ({}) is left out: it is larger than {}", size(*bytes), size(TOO_LARGE))]
