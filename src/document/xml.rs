@@ -9,10 +9,7 @@ use crate::source::address::encoded;
 /// Whether EPUB allows an attribute with a value.
 pub(super) fn is_permitted(element: &str, name: &str, value: &str) -> bool {
     match (element, name) {
-        (_, "id" | "class" | "title" | "aria-label")
-        | ("a", "href")
-        | ("img", "src" | "alt")
-        | ("th", "abbr") => true,
+        (_, "id" | "class" | "title" | "aria-label") | ("a", "href") | ("img", "src" | "alt") => true,
         (_, "lang") => Locale::try_from_str(value).is_ok(),
         (_, "dir") => ["ltr", "rtl", "auto"].contains(&value),
         (_, "hidden") => ["", "hidden"].contains(&value),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::content_model::is_valid_math;
-use super::names::output_name;
+use super::names::{Output, output};
 use super::{MATHML, ReadingWriter, SVG, Syntax, XLINK};
 use crate::document::Resolver;
 use crate::document::escape::escape;
@@ -32,19 +32,16 @@ impl<R: Resolver> ReadingWriter<'_, R> {
             self.push(if document.attribute(node, "checked").is_some() { "☑" } else { "☐" });
             return None;
         }
-        if DROPPED.contains(&name) || !is_inert_element(name) || !is_name(name) {
-            return None;
-        }
         if matches!(name, "video" | "audio") {
             let links = media_links(document, node, name);
             self.unshown(&links, &media_text(document, node), is_in_link(document, node));
             return None;
         }
-        if UNWRAPPED.contains(&name) {
-            return Some("".into());
-        }
-        let name = output_name(name);
-        let name = if self.syntax == Syntax::Epub { self.model.name(document, node, name) } else { name };
+        let name = match output(name) {
+            Output::Element(written) if is_name(name) => self.model.name(node, written),
+            Output::Nothing | Output::Element(_) => return None,
+            Output::Content => return Some("".into()),
+        };
         let address = document.attributes(node).iter().find_map(|attribute| match attribute.value {
             Value::Link(link) => Some(link),
             Value::Text(_) => None,

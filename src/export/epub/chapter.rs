@@ -51,7 +51,8 @@ impl<'s> BookChapters<'s> {
         if !chapter.faqs.is_empty() {
             sections.push(("book.faqs".to_owned(), self.source.views.strings().text("home.faqs").to_owned()));
         }
-        sections.retain(|(id, _)| body.ids.contains(id));
+        // XML has no control characters, and entries of the contents have text.
+        sections.retain(|(id, title)| body.ids.contains(id) && !escape(title).trim().is_empty());
         let path = self.known.get(&chapter.url).map(|(path, _)| path.clone()).unwrap_or_default();
         let xhtml = self.document(chapter, &body.markup);
         let depth = usize::from(chapter.kind == ChapterKind::Article);
