@@ -185,7 +185,7 @@ $a\!^2$ $25\,^{\circ}C$ $n\!_{\%p}$ $\quad^2$ $\pmod{n}^2$ $x\mkern1mu^2$ $\boxe
             self.write(f"content/t/{name}", content)
         self.write("content/t/a.md", "# A\n\n![pixel](pixel.gif)\n\n" + "".join(f"![{name}]({name})\n\n" for name in files))
         book = self.check()
-        self.assertEqual([name for name in book.namelist() if name.startswith("book/images/")], ["book/images/6.png"])
+        self.assertEqual([name for name in book.namelist() if name.startswith("book/images/")], ["book/images/1.png"])
         text = book.read("book/text/0002.xhtml").decode()
         for name in files:
             self.assertIn(f"[{name}]", text)
