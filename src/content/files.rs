@@ -32,6 +32,8 @@ pub struct ContentFiles {
     pub folders: HashMap<String, FolderSettings>,
     /// Whether the articles are not written for Prepbook.
     pub is_foreign: bool,
+    /// Whether they are written for Docusaurus.
+    pub is_docusaurus: bool,
     /// Folders of such articles that are named after the language of these, with it, by path from the content's root with a final `/`.
     pub written_in: BTreeMap<String, String>,
     /// Such articles whose names say their language, where their text confirms it, with it, by path from the content's root.
@@ -122,6 +124,7 @@ impl ContentFiles {
             beside,
             folders: FolderSettings::read_all(sources),
             is_foreign: sources.is_foreign(),
+            is_docusaurus: sources.is_docusaurus(),
             written_in: language::of_folders(foreign(), vote),
             named_after: language::of_names(foreign(), vote),
             projects: Vec::new(),

@@ -16,7 +16,7 @@ use crate::cache::ByText;
 use crate::config::Config;
 use crate::content::article::Article;
 use crate::content::files::{ContentFiles, FileFacts};
-use crate::content::markdown::{humanize, title_from_path};
+use crate::content::names::{humanize, title_from_path};
 use crate::content::navigation::Outline;
 use crate::content::slug::{Slugger, shortened, slug};
 use crate::diag::{Diagnostic, Outcome, Rule};
@@ -78,7 +78,7 @@ fn name_by_sections(pages: &mut IndexVec<PageId, Page>) {
         *counts.entry(page.article().title.clone()).or_default() += 1;
     }
     let only_section = |page: &Page| {
-        let (first, others) = page.article().headings.split_first()?;
+        let (first, others) = page.article().headings.raw.split_first()?;
         let is_only = first.question.is_none() && others.iter().all(|other| other.level > first.level);
         is_only.then(|| first.title.text().to_owned())
     };
@@ -199,7 +199,7 @@ fn number_comparisons(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
     let mut claimed = HashSet::new();
     for page in order {
         let parsed = Arc::clone(&guide.pages[page].parsed);
-        for (index, comparison) in parsed.value.comparisons.iter().enumerate() {
+        for (index, comparison) in parsed.value.comparisons.iter_enumerated() {
             let pinned = comparison.id.as_deref().map(|id| shortened(&slug(id)).to_owned());
             let pinned = pinned.filter(|id| !id.is_empty());
             let id = match pinned {

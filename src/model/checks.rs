@@ -7,6 +7,7 @@ use super::ids::PageId;
 use super::target::relative_link;
 use crate::cache::ByFingerprint;
 use crate::content::article::Unclear;
+use crate::content::ids::HeadingIndex;
 use crate::data::Spanned;
 use crate::diag::{Diagnostic, Rule};
 use crate::source::paths::folder_of;
@@ -33,7 +34,7 @@ fn blocked_markup(guide: &Guide) -> impl Iterator<Item = Diagnostic> {
 
 fn duplicate_questions(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
     let count = guide.pages.iter().map(|page| page.article().questions.len()).sum();
-    let mut first: ByFingerprint<(PageId, usize)> =
+    let mut first: ByFingerprint<(PageId, HeadingIndex)> =
         ByFingerprint::with_capacity_and_hasher(count, Default::default());
     for page in &guide.order {
         let page = *page;

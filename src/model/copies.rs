@@ -29,7 +29,7 @@ pub(super) fn find(guide: &mut Guide) {
 /// Tells pages which questions of their lists are asked elsewhere, with an answer or as they are here: lists of contents repeat the questions of a book,
 /// and logs those of other lists.
 pub(super) fn find_repeated(guide: &mut Guide) {
-    let mut all: Vec<(bool, bool, PageId, usize, Fingerprint, Sketch)> = Vec::new();
+    let mut all = Vec::new();
     for page in &guide.order {
         guide.pages[*page].repeated.clear();
         let asked = guide.pages[*page].asked().map(|(index, question)| {

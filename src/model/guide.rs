@@ -14,6 +14,7 @@ use crate::cache::Fingerprint;
 use crate::config::Config;
 use crate::content::article::{Article, Question, Table};
 use crate::content::front_matter::{Grades, Level, Priority};
+use crate::content::ids::{ComparisonIndex, HeadingIndex, QuestionIndex};
 use crate::content::markdown::comparison_title;
 use crate::content::table_file::TableFile;
 use crate::diag::Outcome;
@@ -104,7 +105,7 @@ pub struct Page {
     /// The page before it that says the same, and whose questions and comparisons are asked instead of its own.
     pub copy_of: Option<PageId>,
     /// The indexes of the questions in its lists that another list or an answered question asks as well, in order: they are asked once.
-    pub repeated: Vec<usize>,
+    pub repeated: Vec<QuestionIndex>,
     /// Whether it is one of the guide's lessons: no translation, and not left out by its author.
     pub is_listed: bool,
     /// Whether it is about the guide, such as a list of changes or a table of contents: never the first lesson.
@@ -230,7 +231,7 @@ pub struct GuideComparison {
     /// The page whose article contains it.
     pub page: PageId,
     /// Its index among the comparisons of the page's article.
-    pub index: usize,
+    pub index: ComparisonIndex,
     /// Table and title, if they are in a separate file instead of the article.
     pub from_file: Option<TableFile>,
 }
@@ -262,8 +263,8 @@ impl Page {
     }
 
     /// The questions with their indexes, without follow-ups and what is asked elsewhere; none for a copy of another page.
-    pub fn asked(&self) -> impl Iterator<Item = (usize, &Question)> {
-        let questions = self.article().questions.iter().enumerate();
+    pub fn asked(&self) -> impl Iterator<Item = (QuestionIndex, &Question)> {
+        let questions = self.article().questions.iter_enumerated();
         questions.filter(|(index, question)| {
             self.copy_of.is_none()
                 && question.follows.is_none()
@@ -317,7 +318,7 @@ impl Guide {
     }
 
     /// The grades of a question or comparison under a heading of a page: its own, or the page's.
-    pub fn grades(&self, page: PageId, heading: Option<usize>) -> Grades {
+    pub fn grades(&self, page: PageId, heading: Option<HeadingIndex>) -> Grades {
         let own = heading.map(|heading| self.pages[page].article().headings[heading].grades);
         own.unwrap_or_default().or(self.page_grades(page))
     }

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::content::ids::QuestionIndex;
+
 pub use index_vec::{Idx, IndexSlice, IndexVec, index_vec};
 
 macro_rules! ids {
@@ -42,12 +44,12 @@ pub struct QuestionId {
     /// The page.
     pub page: PageId,
     /// Its index in [`Article::questions`](crate::content::article::Article::questions).
-    pub index: usize,
+    pub index: QuestionIndex,
 }
 
 impl PageId {
     /// A question of the page by its index.
-    pub fn question(self, index: usize) -> QuestionId {
+    pub fn question(self, index: QuestionIndex) -> QuestionId {
         QuestionId { page: self, index }
     }
 }

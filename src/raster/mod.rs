@@ -227,7 +227,8 @@ mod tests {
         let fonts = Fonts::default();
         let drawn = |text: &str, x: f32, direction: Direction| {
             let mut canvas = Canvas::new(300, 60, PAPER);
-            canvas.text(&fonts, (FontStyle::Serif, 30.0), text, (x, 40.0), direction, INK);
+            let style = TextStyle { font: FontStyle::Serif, size: 30.0 };
+            canvas.text(&fonts, style, text, Point { x, y: 40.0 }, direction, INK);
             columns(&canvas)
         };
         let (left, right) = drawn("Index", 10.0, Direction::LeftToRight).expect("ink");

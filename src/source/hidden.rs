@@ -7,7 +7,7 @@ use super::{Sources, is_article, join};
 /// Endings of files that articles show.
 const MEDIA: [&str; 12] =
     ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico", "mp4", "webm", "mp3"];
-/// The folder of git, which is no part of a repository.
+/// The folder of git, which is not a part of a repository.
 const GIT: &str = ".git";
 /// No address has so many bytes on either side of a dot.
 const LONGEST: usize = 1024;

@@ -9,7 +9,9 @@ use super::identity::Identities;
 use super::tables::{self, TableCard};
 use crate::content::article::Article;
 use crate::content::front_matter::Grades;
+use crate::content::ids::{HeadingIndex, QuestionIndex};
 use crate::document::kind::AnswerForm;
+use crate::model::ids::IndexVec;
 use crate::model::{ComparisonId, Guide, PageId, QuestionId, TopicId};
 
 /// The capacity of a chunk, which a single comparison may exceed.
@@ -146,7 +148,7 @@ enum CardSource {
 enum Siblings {
     Comparison(ComparisonId),
     /// A heading of a page that is not a question, by its index.
-    Section(PageId, usize),
+    Section(PageId, HeadingIndex),
     Page(PageId),
 }
 
@@ -179,19 +181,19 @@ impl DeckBuilder<'_> {
         let found = &self.guide.pages[page];
         let article = found.article();
         let questions = found.asked().filter(|(_, question)| question.answered);
-        let mut units: Vec<(usize, CardSource)> = questions
-            .map(|(index, question)| (question.heading + 1, CardSource::Question(page.question(index))))
+        let mut units: Vec<(Option<HeadingIndex>, CardSource)> = questions
+            .map(|(index, question)| (Some(question.heading), CardSource::Question(page.question(index))))
             .collect();
         units.extend(found.compared().iter().map(|comparison| {
             let heading = article.comparisons[self.guide.comparisons[*comparison].index].heading;
-            (heading.map_or(0, |heading| heading + 1), CardSource::Comparison(*comparison))
+            (heading, CardSource::Comparison(*comparison))
         }));
         units.sort_unstable();
         units.into_iter().map(|(_, unit)| unit).collect()
     }
 
     /// The first comparison in the section of each question that has one, by the question's index.
-    fn tables_in_answers(&self, page: PageId, above: &[Option<usize>]) -> HashMap<usize, ComparisonId> {
+    fn tables_in_answers(&self, page: PageId, above: &HeadingsAbove) -> HashMap<QuestionIndex, ComparisonId> {
         let found = &self.guide.pages[page];
         let article = found.article();
         let mut tables = HashMap::new();
@@ -208,7 +210,7 @@ impl DeckBuilder<'_> {
     }
 
     /// The heading above a question, or its page.
-    fn section(&self, QuestionId { page, index }: QuestionId, above: &[Option<usize>]) -> Siblings {
+    fn section(&self, QuestionId { page, index }: QuestionId, above: &HeadingsAbove) -> Siblings {
         let article = self.guide.pages[page].article();
         let heading = above[article.questions[index].heading];
         heading.map_or(Siblings::Page(page), |heading| Siblings::Section(page, heading))
@@ -265,9 +267,11 @@ fn first_half(hash: u64) -> u32 {
 }
 
 /// The heading that each heading is under.
-fn headings_above(article: &Article) -> Vec<Option<usize>> {
-    let mut open: Vec<usize> = Vec::new();
-    let headings = article.headings.iter().enumerate().map(|(index, heading)| {
+type HeadingsAbove = IndexVec<HeadingIndex, Option<HeadingIndex>>;
+
+fn headings_above(article: &Article) -> HeadingsAbove {
+    let mut open: Vec<HeadingIndex> = Vec::new();
+    let headings = article.headings.iter_enumerated().map(|(index, heading)| {
         while open.pop_if(|above| article.headings[*above].level >= heading.level).is_some() {}
         let above = open.last().copied();
         open.push(index);

@@ -263,7 +263,7 @@ proptest! {
             prop_assert!(text.get(span.clone()).is_some(), "{span:?}");
         }
         for question in &article.questions {
-            prop_assert!(question.heading < article.headings.len());
+            prop_assert!(Idx::index(question.heading) < article.headings.len());
             prop_assert_eq!(article.text().body.kind(question.answer), Kind::Answer);
         }
         // Every link is counted: rendering finds it.

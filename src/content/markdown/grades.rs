@@ -7,8 +7,10 @@ use super::Context;
 use super::outline::HeadingList;
 use crate::content::article::Comparison;
 use crate::content::front_matter::{Difficulty, Grade, Grades, Level, Priority};
+use crate::content::ids::HeadingIndex;
 use crate::diag::Rule;
 use crate::diag::nearest::{did_you_mean, nearest};
+use index_vec::Idx as _;
 
 /// The attributes that grade a question.
 const NAMES: [&str; 3] = [Level::KEY, Priority::KEY, Difficulty::KEY];
@@ -23,10 +25,11 @@ struct GradeAttribute<'t> {
 
 /// Reads the grades after each heading. Reports values that are not allowed, and grades of nothing.
 pub(super) fn read(cx: &mut Context<'_>, outline: &mut HeadingList, comparisons: &[Comparison]) {
-    let graded: BTreeSet<usize> = comparisons.iter().filter_map(|comparison| comparison.heading).collect();
+    let graded: BTreeSet<HeadingIndex> =
+        comparisons.iter().filter_map(|comparison| comparison.heading).collect();
     for (index, draft) in outline.headings.iter_mut().enumerate() {
         let heading = &mut draft.heading;
-        let is_graded = heading.question.is_some() || graded.contains(&index);
+        let is_graded = heading.question.is_some() || graded.contains(&HeadingIndex::from_usize(index));
         heading.grades = grades(cx, &heading.span, heading.title.text(), is_graded);
     }
 }

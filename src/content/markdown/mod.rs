@@ -17,7 +17,6 @@ mod questions;
 mod tables;
 
 pub use comparison::title as comparison_title;
-pub use outline::{humanize, title_from_path};
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -30,6 +29,7 @@ use super::front_matter::{self, FrontMatter};
 use super::isolation::{Isolation, Runner};
 use super::jobs::InProcess;
 use super::merge_conflict;
+use super::names::title_from_path;
 use super::slug::{Slugger, slug};
 use crate::cache::{DiskCache, Fingerprint};
 use crate::config::{Config, Extensions, RawHtml, RemoteImages};
@@ -196,11 +196,7 @@ pub fn parse_with(
 ) -> Outcome<Article> {
     internal::catch(path, || parse_article(path, bytes, included, options, tools)).unwrap_or_else(|found| {
         Outcome {
-            value: Article {
-                path: Arc::clone(path),
-                title: outline::title_from_path(path),
-                ..Article::default()
-            },
+            value: Article { path: Arc::clone(path), title: title_from_path(path), ..Article::default() },
             diagnostics: vec![found],
         }
     })
@@ -317,7 +313,13 @@ fn article(
     let mut headings: Vec<_> = outline.headings.into_iter().map(|draft| draft.heading).collect();
     headings.extend(extra.headings);
     below.extend(extra.below);
-    let text = ArticleText { body: document, intro, below, answers, faqs: faq_answers };
+    let text = ArticleText {
+        body: document,
+        intro,
+        below: below.into(),
+        answers: answers.into(),
+        faqs: faq_answers,
+    };
     let named = headings.iter().map(|heading| &*heading.id).chain(faqs.iter().map(|faq| &*faq.id));
     let anchors = Anchors::of(std::mem::take(&mut cx.anchors), &named.collect::<Vec<_>>());
     Article {
@@ -330,10 +332,10 @@ fn article(
         is_untitled: title.is_of_file,
         text: text.into(),
         anchors,
-        headings,
-        questions,
+        headings: headings.into(),
+        questions: questions.into(),
         unclear_points,
-        comparisons,
+        comparisons: comparisons.into(),
         faqs,
         links: std::mem::take(&mut cx.links),
         hidden: std::mem::take(&mut cx.hidden),

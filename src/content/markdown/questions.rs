@@ -11,10 +11,12 @@ use crate::cache::Fingerprint;
 use crate::content::article::{Answer, Question, QuestionForm, SectionText, UnclearPoint};
 use crate::content::digest::Digest;
 use crate::content::front_matter::QuestionPolicy;
+use crate::content::ids::{HeadingIndex, QuestionIndex};
 use crate::diag::{Rule, Span};
 use crate::dialect::questions::{Pattern, is_todo};
 use crate::document::kind::{AnswerForm, QuestionRole};
 use crate::document::{Document, Kind, NodeId, Phrase, Visit, text};
+use index_vec::Idx as _;
 
 /// An answer with more words cannot be said aloud.
 const LONG_ANSWER_WORDS: usize = 500;
@@ -91,7 +93,7 @@ pub(super) fn find(
             document.set_kind(node, Kind::Heading { level, id, number });
         }
         open.push(questions.len());
-        outline.headings[index].heading.question = Some(questions.len());
+        outline.headings[index].heading.question = Some(QuestionIndex::from_usize(questions.len()));
         questions.push(QuestionDraft {
             heading: index,
             number,
@@ -341,10 +343,10 @@ pub(super) fn finish(
         let words = text::blocks(document, document.children(draft.answer));
         let words = Some(words).filter(|words| *words != below[draft.heading].words);
         let question = Question {
-            heading: draft.heading,
+            heading: HeadingIndex::from_usize(draft.heading),
             number: draft.number,
             pattern: draft.pattern,
-            follows: draft.follows,
+            follows: draft.follows.map(QuestionIndex::from_usize),
             form: draft.form,
             key_point_count: draft.key_points.len(),
             answer: draft.answer,

@@ -35,7 +35,7 @@ pub struct OutlineEntry {
     pub span: Range<usize>,
     /// Whether it is a heading above other entries.
     pub is_part: bool,
-    /// Whether its target is a folder, whose articles it stands for.
+    /// Whether its target is a folder, whose articles it represents.
     pub is_folder: bool,
 }
 

@@ -2,6 +2,7 @@
 
 use super::NoteWriter;
 use crate::content::article::{Article, Choice, Question, QuestionForm};
+use crate::content::ids::QuestionIndex;
 use crate::document::NodeId;
 use crate::document::reading::choice_letter;
 use crate::model::{PageId, QuestionId};
@@ -96,7 +97,7 @@ impl NoteWriter<'_> {
     }
 
     /// The key points of an answer.
-    fn points(&self, page: PageId, article: &Article, question: usize) -> String {
+    fn points(&self, page: PageId, article: &Article, question: QuestionIndex) -> String {
         let text = article.text();
         let points = &text.answers[question].key_points;
         if points.is_empty() {

@@ -284,7 +284,7 @@ impl Views {
         }
         let (found, identities) = (&self.guide.pages[page], self.study.identities());
         let article = found.article();
-        let questions = article.questions.iter().enumerate().filter_map(|(index, question)| {
+        let questions = article.questions.iter_enumerated().filter_map(|(index, question)| {
             let anchor = &article.headings[question.heading].id;
             let id = identities.question(page.question(index)).id;
             (id != format!("{}#{anchor}", found.id)).then(|| (anchor.clone(), id.into()))
