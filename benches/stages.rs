@@ -13,17 +13,16 @@ use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use prepbook::cache::{ByFingerprint, Fingerprint};
 use prepbook::config::Config;
-use prepbook::content::article::Article;
 use prepbook::content::files::ContentFiles;
 use prepbook::content::front_matter::{self, FrontMatter};
 use prepbook::content::highlight::{Highlighter, LineSet};
 use prepbook::content::language;
-use prepbook::content::{self, Options, Tools};
+use prepbook::content::{self, Options, ParserResources};
 use prepbook::data::typed;
 use prepbook::diag::Outcome;
 use prepbook::dialect::questions::Collection;
 use prepbook::model::guide::Page;
-use prepbook::model::{self, Guide};
+use prepbook::model::{self, Guide, ParsedArticle};
 use prepbook::pipeline::{Inputs, Pipeline};
 use prepbook::search::{self, ArticleTerms};
 use prepbook::sink::disk::OutputFolder;
@@ -38,8 +37,6 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-type Parsed = Vec<(Arc<Outcome<Article>>, Fingerprint)>;
-
 fn main() {
     divan::main();
 }
@@ -53,7 +50,7 @@ struct Book {
     articles: Vec<(Arc<str>, String)>,
     /// Languages and texts of the blocks of code.
     code: Vec<(String, String)>,
-    parsed: Parsed,
+    parsed: Vec<ParsedArticle>,
     theme: Arc<Theme>,
 }
 
@@ -68,10 +65,11 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
         .filter_map(|(path, file)| Some((Arc::clone(path), file.text()?.to_owned())))
         .collect();
     let code = articles.iter().flat_map(|(_, text)| code_of(text)).collect();
-    let tools = Tools::default();
+    let tools = ParserResources::default();
     let parsed = articles.iter().map(|(path, text)| {
         let article = content::parse(path, text.as_bytes(), Options::of(&config, Collection::Guide), &tools);
-        (Arc::new(article), Fingerprint::of_parts([path.as_bytes(), text.as_bytes()]))
+        let fingerprint = Fingerprint::of_parts([path.as_bytes(), text.as_bytes()]);
+        ParsedArticle { outcome: Arc::new(article), fingerprint }
     });
     let parsed = parsed.collect();
     let theme = Arc::new(theme::load(&sources.value, &config).value);
@@ -110,15 +108,17 @@ fn code_of(text: &str) -> Vec<(String, String)> {
 }
 
 fn guide() -> Guide {
-    let articles = BOOK.parsed.iter().map(|(article, _)| &article.value);
+    let articles = BOOK.parsed.iter().map(ParsedArticle::article);
     let files = ContentFiles::gather(&BOOK.sources.value, articles, &language::vote);
     model::assemble(BOOK.parsed.clone(), BOOK.config.clone(), None, &files).value
 }
 
 /// Every article's terms, in memory.
 static TERMS: LazyLock<ByFingerprint<Arc<ArticleTerms>>> = LazyLock::new(|| {
-    let terms =
-        BOOK.parsed.iter().map(|(article, key)| (*key, Arc::new(ArticleTerms::of(&article.value, None))));
+    let terms = BOOK
+        .parsed
+        .iter()
+        .map(|parsed| (parsed.fingerprint, Arc::new(ArticleTerms::of(parsed.article(), None))));
     terms.collect()
 });
 
@@ -170,7 +170,7 @@ fn long_front_matter(bencher: Bencher<'_, '_>, items: usize) {
         format!("  - {{title: C{item}, subjects: [a, b], aspects: [{{name: n, values: [1, 2]}}]}}\n")
     });
     let text = format!("---\nfaqs:\n{faqs}comparisons:\n{comparisons}---\n# Title\n");
-    let (path, tools) = (Arc::from("content/long.md"), Tools::default());
+    let (path, tools) = (Arc::from("content/long.md"), ParserResources::default());
     bencher
         .counter(ItemsCount::new(items))
         .bench_local(|| content::parse(&path, text.as_bytes(), Options::default(), &tools));
@@ -185,7 +185,7 @@ fn markdown(bencher: Bencher<'_, '_>) {
         lines.collect::<String>()
     };
     let texts: Vec<_> = BOOK.articles.iter().map(|(path, text)| (path, plain(text))).collect();
-    let (tools, options) = (Tools::default(), Options::of(&BOOK.config, Collection::Guide));
+    let (tools, options) = (ParserResources::default(), Options::of(&BOOK.config, Collection::Guide));
     bencher.counter(bytes_of(&BOOK.articles)).bench(|| {
         for (path, text) in &texts {
             black_box(content::parse(path, text.as_bytes(), options, &tools));
@@ -229,8 +229,8 @@ fn load_grammars() -> bool {
 #[divan::bench(max_time = 3)]
 fn search_terms(bencher: Bencher<'_, '_>) {
     bencher.counter(articles()).bench(|| {
-        for (article, _) in &BOOK.parsed {
-            black_box(ArticleTerms::of(&article.value, None));
+        for parsed in &BOOK.parsed {
+            black_box(ArticleTerms::of(parsed.article(), None));
         }
     });
 }

@@ -8,7 +8,7 @@ use std::{env, fs, process};
 
 use prepbook::cache::{DiskCache, Fingerprint, Store};
 use prepbook::content::jobs::InProcess;
-use prepbook::content::{Options, Tools, parse, table_file};
+use prepbook::content::{Options, ParserResources, parse, table_file};
 use prepbook::diag::Diagnostic;
 use prepbook::pipeline::{Inputs, Pipeline};
 use prepbook::raster::NoFonts;
@@ -35,7 +35,7 @@ pub const TARGETS: [Target; 8] = [
 
 /// An article of any bytes.
 pub fn article(bytes: &[u8]) {
-    let found = parse(&Arc::from("content/a.md"), bytes, Options::default(), &Tools::default());
+    let found = parse(&Arc::from("content/a.md"), bytes, Options::default(), &ParserResources::default());
     check("content/a.md", bytes, &found.diagnostics);
     assert!(!found.value.title.is_empty(), "an article has a title");
 }

@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use crate::data::{Tree, toml, typed};
 use crate::diag::nearest::{did_you_mean, nearest};
 use crate::diag::{Diagnostic, LintLevel, Outcome, Rule, encoding};
+use crate::source::address::{runs_code, scheme};
 pub use crate::source::layout::BOOK_FILE;
 use crate::source::{Sources, pattern_error};
 use crate::strings;
@@ -393,13 +394,11 @@ fn check_language(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnostics
 
 /// Rejects URLs that are not those of an editor: any page may open them, or they can run a script.
 fn check_editor_url(config: &mut Config, tree: &Tree, path: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) {
-    const FORBIDDEN_SCHEMES: [&str; 7] = ["http", "https", "file", "javascript", "vbscript", "data", "blob"];
+    const PAGES: [&str; 4] = ["http", "https", "file", "data"];
     let Some(url) = &config.serve.editor_url else { return };
-    let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-        && !FORBIDDEN_SCHEMES.contains(&scheme.to_ascii_lowercase().as_str());
-    if is_scheme && url.contains("{path}") {
+    let is_editor =
+        |scheme: &str| !runs_code(scheme) && !PAGES.iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    if scheme(url).is_some_and(is_editor) && url.contains("{path}") {
         return;
     }
     let value = tree.get("serve").and_then(|(_, serve)| serve.get("editor_url"));

@@ -16,20 +16,22 @@ use crate::content::files::ContentFiles;
 use crate::content::front_matter::FrontMatter;
 use crate::content::isolation::Runner;
 use crate::content::navigation::{Outline, Project, SUMMARY, find_projects};
-use crate::content::{self, Options, Scan, Tools, language};
+use crate::content::{self, Options, ParserResources, Scan, language};
 use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
 use crate::dialect::component::Components;
-use crate::dialect::include::{Included, Request};
+use crate::dialect::include::{IncludedFiles, Request};
 use crate::dialect::questions::Collection;
 use crate::model::guide::Page;
-use crate::model::{self, Guide, Selection};
+use crate::model::{self, Guide, ParsedArticle, Selection};
 use crate::raster::{FontFinder, Fonts, NoFonts};
 use crate::search::keywords::{KEYWORDS_FILE, SectionKeywords};
 use crate::search::{ArticleTerms, Keywords};
 use crate::site::social_cards::{self, CardPlan};
 use crate::site::views::Views;
 use crate::site::{self, Site};
-use crate::source::{SourceFile, Sources, is_article, relative};
+use crate::source::layout::THEMES;
+use crate::source::names::is_readme;
+use crate::source::{SourceFile, Sources, article_stem, is_article, relative};
 use crate::study::lock::{LOCK_FILE, Lock};
 use crate::study::moved::{moved_pages, recorded_comparisons};
 use crate::study::{Study, drift};
@@ -60,7 +62,7 @@ impl Inputs {
 /// Runs all stages, and caches their results between runs.
 #[derive(Debug)]
 pub struct Pipeline {
-    tools: Arc<Tools>,
+    tools: Arc<ParserResources>,
     font_finder: Arc<dyn FontFinder>,
     scans: Memo<Scan>,
     languages: Memo<language::Vote>,
@@ -78,21 +80,23 @@ pub struct Pipeline {
 
 /// A cached part of an article.
 #[derive(Clone, Copy)]
-enum Part<'k> {
+enum CachedPart<'k> {
     Article,
     Text,
     /// Its search terms, with the keywords of its sections.
     Terms(Option<&'k SectionKeywords>),
 }
 
-impl Part<'_> {
+impl CachedPart<'_> {
     /// The cache key of this part of the article with this fingerprint.
     fn key(self, article: Fingerprint) -> Fingerprint {
         match self {
-            Part::Article => article.and([Fingerprint(0)]),
-            Part::Text => article.and([Fingerprint(2)]),
-            Part::Terms(None) => article.and([Fingerprint(1)]),
-            Part::Terms(Some(keywords)) => article.and([Fingerprint(1), keywords.fingerprint()]),
+            CachedPart::Article => article.and([Fingerprint::of(b"article")]),
+            CachedPart::Text => article.and([Fingerprint::of(b"text")]),
+            CachedPart::Terms(None) => article.and([Fingerprint::of(b"terms")]),
+            CachedPart::Terms(Some(keywords)) => {
+                article.and([Fingerprint::of(b"terms"), keywords.fingerprint()])
+            }
         }
     }
 }
@@ -139,7 +143,7 @@ impl Levels {
 fn first_of_each_kind(diagnostics: &mut Vec<Diagnostic>) {
     let mut seen = BTreeSet::new();
     diagnostics.retain(|one| {
-        one.rule != Rule::BlockedByCsp || seen.insert((one.message.clone(), one.path.starts_with("themes/")))
+        one.rule != Rule::BlockedByCsp || seen.insert((one.message.clone(), one.path.starts_with(THEMES)))
     });
 }
 
@@ -152,15 +156,15 @@ impl Default for Pipeline {
 impl Pipeline {
     /// A pipeline without a disk cache.
     pub fn new() -> Self {
-        Self::with(Tools::default(), Arc::new(NoFonts))
+        Self::with(ParserResources::default(), Arc::new(NoFonts))
     }
 
     /// A pipeline with a disk cache. `runner` draws diagrams, and `font_finder` finds fonts for social cards.
     pub fn with_cache(cache: DiskCache, runner: Arc<dyn Runner>, font_finder: Arc<dyn FontFinder>) -> Self {
-        Self::with(Tools::new(Arc::new(cache), runner), font_finder)
+        Self::with(ParserResources::new(Arc::new(cache), runner), font_finder)
     }
 
-    fn with(tools: Tools, font_finder: Arc<dyn FontFinder>) -> Self {
+    fn with(tools: ParserResources, font_finder: Arc<dyn FontFinder>) -> Self {
         Self {
             texts: LazyCache::new(Arc::clone(&tools.cache)),
             term_cache: LazyCache::new(Arc::clone(&tools.cache)),
@@ -207,26 +211,26 @@ impl Pipeline {
         );
         diagnostics.append(&mut theme_diagnostics);
         let keywords = self.keywords(sources, &mut diagnostics);
-        self.cache().retain(parsed.iter().flat_map(|(article, fingerprint)| {
-            let terms = Part::Terms(keywords.of(&article.value.path));
-            let parts = [Part::Article, Part::Text, terms].map(|part| part.key(*fingerprint));
-            parts.into_iter().chain(article.value.drawings.iter().copied())
+        self.cache().retain(parsed.iter().flat_map(|parsed| {
+            let article = parsed.article();
+            let terms = CachedPart::Terms(keywords.of(&article.path));
+            let parts = [CachedPart::Article, CachedPart::Text, terms];
+            parts.map(|part| part.key(parsed.fingerprint)).into_iter().chain(article.drawings.iter().copied())
         }));
-        diagnostics.extend(keywords.check(parsed.iter().map(|(article, _)| &article.value)));
+        diagnostics.extend(keywords.check(parsed.iter().map(ParsedArticle::article)));
         let composed = includes::pieces(&parsed);
         let mut is_complete = true;
-        parsed.retain(|(article, _)| {
-            let front = &article.value.front;
+        parsed.retain(|parsed| {
+            let front = &parsed.article().front;
             let is_included = inputs.include(front);
             is_complete &= is_included || !front.is_unreadable;
             // Drafts that are left out have no diagnostics.
             if is_included || front.is_unreadable {
-                diagnostics.extend_from_slice(&article.diagnostics);
+                diagnostics.extend_from_slice(&parsed.outcome.diagnostics);
             }
             is_included
         });
-        let mut files =
-            ContentFiles::gather(sources, parsed.iter().map(|(article, _)| &article.value), &vote);
+        let mut files = ContentFiles::gather(sources, parsed.iter().map(ParsedArticle::article), &vote);
         files.projects = projects;
         let guide = model::assemble(parsed, config, outline.as_ref(), &files);
         let mut guide = guide.drain_into(&mut diagnostics);
@@ -244,6 +248,15 @@ impl Pipeline {
         let (site, views) = site::plan(study, self.terms(keywords), &theme, sources, cards);
 
         includes::relocate(&composed, &mut diagnostics);
+        self.sweep();
+        diagnostics.sort();
+        diagnostics.dedup();
+        first_of_each_kind(&mut diagnostics);
+        Build { site: Arc::new(site), views, diagnostics, levels }
+    }
+
+    /// Drops what this run did not use.
+    fn sweep(&self) {
         self.scans.sweep();
         self.languages.sweep();
         self.requests.sweep();
@@ -254,10 +267,6 @@ impl Pipeline {
         self.keywords.sweep();
         self.fonts.sweep();
         self.components.sweep();
-        diagnostics.sort();
-        diagnostics.dedup();
-        first_of_each_kind(&mut diagnostics);
-        Build { site: Arc::new(site), views, diagnostics, levels }
     }
 
     /// The kind of a folder that is not written for Prepbook, by its name and the headings of its articles.
@@ -272,7 +281,7 @@ impl Pipeline {
         }
         let scans = articles.par_iter().map(|(path, file)| {
             let scan = self.scans.get_or(file.fingerprint, || Scan::of(file.bytes()));
-            let is_first = !path.contains('/') && path.to_ascii_lowercase().starts_with("readme.");
+            let is_first = article_stem(path).is_some_and(is_readme);
             Scan { title: scan.title.clone().filter(|_| is_first), ..*scan }
         });
         let all = scans.reduce(Scan::default, Scan::and);
@@ -292,7 +301,7 @@ impl Pipeline {
         options: Options,
         inputs: &Inputs,
         components: Option<&Arc<ThemeComponents>>,
-    ) -> Vec<(Arc<Outcome<Article>>, Fingerprint)> {
+    ) -> Vec<ParsedArticle> {
         let notes = NoteIndex::new(sources, files);
         let articles = files
             .into_par_iter()
@@ -312,9 +321,9 @@ impl Pipeline {
                     key = key.and([components.fingerprint()]);
                     included.components = Some(Arc::clone(components) as Arc<dyn Components>);
                 }
-                let article = self.articles.get_or(key, || self.article(key, path, file, included, options));
-                let fingerprint = article_fingerprint(key, &article);
-                (article, fingerprint)
+                let outcome = self.articles.get_or(key, || self.article(key, path, file, included, options));
+                let fingerprint = article_fingerprint(key, &outcome);
+                ParsedArticle { outcome, fingerprint }
             })
             .collect();
         self.tools.isolation.runner().release();
@@ -327,10 +336,10 @@ impl Pipeline {
         key: Fingerprint,
         path: &Arc<str>,
         file: &SourceFile,
-        included: Included,
+        included: IncludedFiles,
         options: Options,
     ) -> Outcome<Article> {
-        let (key, text_key) = (Part::Article.key(key), Part::Text.key(key));
+        let (key, text_key) = (CachedPart::Article.key(key), CachedPart::Text.key(key));
         let (path, file, tools) = (Arc::clone(path), file.clone(), Arc::clone(&self.tools));
         let parse = move || content::parse_with(&path, file.bytes(), &included, options, &tools);
         if let Some(cached) = self.cache().get::<Outcome<Article>>(key) {
@@ -355,7 +364,7 @@ impl Pipeline {
         let (terms, cache) = (Arc::clone(&self.terms), Arc::clone(&self.term_cache));
         move |page| {
             let (parsed, keywords) = (Arc::clone(&page.parsed), Arc::clone(&keywords));
-            let key = Part::Terms(keywords.of(&parsed.value.path)).key(page.fingerprint);
+            let key = CachedPart::Terms(keywords.of(&parsed.value.path)).key(page.fingerprint);
             let compute = move || ArticleTerms::of(&parsed.value, keywords.of(&parsed.value.path));
             terms.get_or(key, || cache.get_or_store(key, compute)).get()
         }
@@ -461,7 +470,7 @@ fn article_files<'s>(
             || projects.iter().any(|project| project.is_order_file(inside));
         inside != SUMMARY
             && !is_order
-            && !(prefix.is_empty() && path.starts_with("themes/"))
+            && !(prefix.is_empty() && path.starts_with(THEMES))
             && (!sources.is_housekeeping(path) || outlines().any(|outline| outline.names(inside)))
     };
     sources.under(prefix).filter(|(path, _)| is_article(path) && is_lesson(path)).collect()

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The files and folders that are checked.
-const CHECKED: [&str; 11] = [
-    "build.rs", "src", "tests/cli", "tests/suite", "themes", "docs/content", "README.md", "CONTRIBUTING.md",
-    "ARCHITECTURE.md", "CHANGELOG.md", "scripts",
+const CHECKED: [&str; 13] = [
+    "build.rs", "src", "benches", "fuzz/fuzz_targets", "tests/cli", "tests/suite", "themes", "docs/content",
+    "README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "scripts",
 ];
 /// Parts of checked folders that are checked with another room.
 const SKIPPED: [&str; 1] = ["docs/content/theme/variables.md"];
@@ -54,6 +54,44 @@ fn no_forbidden_words() {
         }
     }
     assert!(wrong.is_empty(), "{} found:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// How a doc comment of a constant must not begin: its name and the comment say what is counted.
+const FORBIDDEN_BEGINNINGS: [&str; 2] = ["so few ", "so many "];
+
+#[test]
+fn no_riddles() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut wrong = Vec::new();
+    for path in CHECKED.iter().flat_map(|path| files(&root.join(path))) {
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        for (index, line) in text.lines().enumerate() {
+            let comment =
+                line.trim_start().strip_prefix("///").unwrap_or_default().trim_start().to_lowercase();
+            let is_riddle = FORBIDDEN_BEGINNINGS.iter().any(|start| comment.starts_with(start));
+            if is_riddle || denies(line) {
+                wrong.push(format!("{}:{}: {line}", path.display(), index + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "write “is not a …”, “maximum number of …”:\n{}", wrong.join("\n"));
+}
+
+/// Whether a line says of something that it “is no …”. “There is no …” and “no longer” are right.
+fn denies(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    [" is no ", " are no "].iter().any(|phrase| {
+        lower.match_indices(phrase).any(|(start, _)| {
+            let before = lower[..start].rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+            before != "there" && !lower[start + phrase.len()..].starts_with("longer")
+        })
+    })
+}
+
+#[test]
+fn finds_what_denies() {
+    assert!(denies("// Code is no heading.") && denies("files that are no articles"));
+    assert!(!denies("there is no link") && !denies("it is no longer there") && !denies("it is not a link"));
 }
 
 #[test]

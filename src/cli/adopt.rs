@@ -3,16 +3,16 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::book;
 use super::new_file::{root_argument, write_new};
 use super::terminal::Terminal;
-use super::{Exit, Failure};
+use super::{Exit, Failure, book};
 use crate::config::{BOOK_FILE, NavigationSource};
 use crate::content::Scan;
 use crate::content::navigation::{Outline, SUMMARY};
 use crate::dialect::questions::Pattern;
 use crate::model::Guide;
 use crate::pipeline::{Inputs, Pipeline};
+use crate::source::names::is_readme_in_any_language;
 use crate::source::{Sources, is_article, relative};
 
 /// What a folder is, as far as its settings go.
@@ -34,7 +34,7 @@ pub(super) fn has_articles(sources: &Sources) -> bool {
     let lessons = sources.under(prefix).filter(|(path, _)| is_article(path));
     lessons.filter(|(path, _)| !sources.is_housekeeping(path)).any(|(path, file)| {
         let inside = relative(path, prefix);
-        let is_readme = !inside.contains('/') && inside.to_ascii_lowercase().starts_with("readme");
+        let is_readme = !inside.contains('/') && is_readme_in_any_language(inside);
         !is_readme || file.bytes().len() >= GUIDE_BYTES || Scan::of(file.bytes()).headings >= GUIDE_HEADINGS
     })
 }
@@ -112,8 +112,8 @@ impl FoundSettings<'_> {
         );
         let patterns = self.guide.recognized();
         let found =
-            patterns.iter().filter(|(pattern, questions, _)| *pattern != Pattern::Heading && *questions > 0);
-        let lines: Vec<String> = found.map(|(pattern, ..)| format!("{} = true\n", pattern.id())).collect();
+            patterns.iter().filter(|found| found.pattern != Pattern::Heading && found.questions.count > 0);
+        let lines: Vec<String> = found.map(|found| format!("{} = true\n", found.pattern.id())).collect();
         if !lines.is_empty() {
             let _written = write!(text, "\n[questions]\n{}", lines.concat());
         }

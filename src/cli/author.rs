@@ -7,17 +7,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::book;
-use super::duration;
 use super::history::History;
-use super::permission;
 use super::terminal::Terminal;
+use super::{book, duration, permission};
 use crate::content::article::Article;
 use crate::diag::report::Counts;
 use crate::diag::{Diagnostic, Outcome, Rule, internal};
 use crate::pipeline::{Inputs, Pipeline};
-use crate::sink::server::{AssetChange, Book, Edited, Preview};
+use crate::sink::server::{AssetChange, Edited, LoadedBook, Preview};
 use crate::sink::watch::Watch;
+use crate::source::layout::theme_folder;
 use crate::source::{CommitDates, SourceFile, Sources, disk, is_article};
 
 /// How long to wait for a file that became empty or vanished: many programs truncate or remove a file before they write it.
@@ -44,8 +43,7 @@ pub(super) struct Author {
 type Latest = Option<Arc<Outcome<Sources>>>;
 
 /// What is said once the system has no file watches left.
-pub(super) const NO_WATCHES: &str =
-    "the system has no file watches left; polling for changes twice a second instead";
+const NO_WATCHES: &str = "the system has no file watches left; polling for changes twice a second instead";
 
 impl Author {
     /// The current book. A book that cannot be read is shown as an empty site with the reason.
@@ -172,19 +170,19 @@ impl Author {
         Ok(sources)
     }
 
-    fn build(&self, sources: Arc<Outcome<Sources>>) -> Book {
+    fn build(&self, sources: Arc<Outcome<Sources>>) -> LoadedBook {
         let mut build = self.pipeline.run(&sources, &self.inputs);
         // Every edit makes the lock out of date. It is updated once, before a commit.
         build.diagnostics.retain(|found| found.rule != Rule::OutdatedLock);
-        Book { sources, build }
+        LoadedBook { sources, build }
     }
 
     /// What changed, for browsers that show the site.
-    fn change(&self, before: &Book, after: &Book) -> AssetChange {
+    fn change(&self, before: &LoadedBook, after: &LoadedBook) -> AssetChange {
         let changed = changed_paths(&before.sources.value, &after.sources.value);
         let prefix = after.sources.value.content_prefix();
         let theme = after.build.views.guide().config.theme.name();
-        let theme = format!("themes/{theme}/");
+        let theme = theme_folder(theme);
         let address = |path: &Arc<str>| {
             let url = path
                 .strip_prefix(prefix)
@@ -204,7 +202,7 @@ impl Author {
     }
 
     /// Prints new diagnostics, and counts all of them.
-    fn report(&self, book: &Book, known: &[Diagnostic]) -> Counts {
+    fn report(&self, book: &LoadedBook, known: &[Diagnostic]) -> Counts {
         let diagnostics = &book.build.diagnostics;
         // Both are sorted.
         let new: Vec<_> =
@@ -220,14 +218,14 @@ impl Author {
         self.terminal.line(&format!("{verb} {pages} in {took}, {}", book::verdict(counts)));
     }
 
-    fn keep_last(&self, preview: &Preview, problem: String, book: Option<&Book>) {
+    fn keep_last(&self, preview: &Preview, problem: String, book: Option<&LoadedBook>) {
         self.terminal.error(&problem);
         preview.keep(problem, book);
     }
 }
 
 /// The rule that makes a build unfit to show: the book has lost its settings or its theme, on every page.
-fn blocking_rule(book: &Book) -> Option<Rule> {
+fn blocking_rule(book: &LoadedBook) -> Option<Rule> {
     let rules = [Rule::InvalidToml, Rule::UnknownTheme, Rule::TemplateError];
     book.build.diagnostics.iter().map(|one| one.rule).find(|rule| rules.contains(rule))
 }
@@ -257,14 +255,14 @@ fn changed_paths(before: &Sources, after: &Sources) -> Vec<Arc<str>> {
 }
 
 /// Addresses of articles that were renamed, each with the present one.
-fn moved_pages(before: &Book, after: &Book) -> Vec<(String, String)> {
+fn moved_pages(before: &LoadedBook, after: &LoadedBook) -> Vec<(String, String)> {
     let (old, new) = (&before.sources.value, &after.sources.value);
     let gone = old.iter().filter(|(path, _)| is_article(path) && new.get(path).is_none());
     let gone: HashMap<_, _> = gone.map(|(path, file)| (file.fingerprint, path)).collect();
     if gone.is_empty() {
         return Vec::new();
     }
-    let address = |book: &Book, path: &str| {
+    let address = |book: &LoadedBook, path: &str| {
         let page = book.build.views.guide().pages.iter().find(|page| *page.article().path == *path)?;
         Some(page.url.clone())
     };
@@ -276,9 +274,9 @@ fn moved_pages(before: &Book, after: &Book) -> Vec<(String, String)> {
 }
 
 /// The page of the article at `path`, and the heading above its first change, or the FAQ that changed in its front matter.
-fn edited(before: &Book, after: &Book, path: &Arc<str>) -> Option<Edited> {
+fn edited(before: &LoadedBook, after: &LoadedBook, path: &Arc<str>) -> Option<Edited> {
     let page = after.build.views.guide().pages.iter().find(|page| page.article().path == *path)?;
-    let bytes = |book: &Book| book.sources.value.get(path).map(SourceFile::shared).unwrap_or_default();
+    let bytes = |book: &LoadedBook| book.sources.value.get(path).map(SourceFile::shared).unwrap_or_default();
     let (old, new) = (bytes(before), bytes(after));
     let first = old.iter().zip(new.iter()).take_while(|(a, b)| a == b).count();
     let article = page.article();
@@ -302,13 +300,13 @@ fn faqs(article: &Article) -> Vec<(String, String)> {
 mod tests {
     use super::*;
 
-    fn book(article: &str) -> Book {
+    fn book(article: &str) -> LoadedBook {
         let mut sources = Sources::book("guide");
         sources.insert("content/a.md", SourceFile::new(article.as_bytes()));
         sources.insert("content/b.svg", SourceFile::new(*b"<svg/>"));
         let sources = Arc::new(Outcome::clean(sources));
         let build = Pipeline::new().run(&sources, &Inputs::default());
-        Book { sources, build }
+        LoadedBook { sources, build }
     }
 
     #[test]
@@ -344,7 +342,7 @@ mod tests {
         sources.insert("content/c.md", SourceFile::new(*b"# A\n"));
         let sources = Arc::new(Outcome::clean(sources));
         let build = Pipeline::new().run(&sources, &Inputs::default());
-        let moved = moved_pages(&before, &Book { sources, build });
+        let moved = moved_pages(&before, &LoadedBook { sources, build });
         assert_eq!(moved, [("a.html".to_owned(), "c.html".to_owned())]);
     }
 

@@ -15,6 +15,7 @@ use crate::diag::nearest::did_you_mean;
 use crate::diag::report::{Counts, Report, ReportStyle};
 use crate::diag::{Diagnostic, LintLevel, Outcome, Rule};
 use crate::dialect::questions::Pattern;
+use crate::model::counts::{Copies, InFiles, LeftOutCounts, PatternCount};
 use crate::pipeline::{Build, Pipeline};
 use crate::site::Stats;
 use crate::source::{OTHER_FORMATS, Sources, disk, is_article};
@@ -244,11 +245,11 @@ pub(super) fn print_findings(terminal: &Terminal, stats: Stats) {
 
 /// `Recognized 2,597 questions in `<details>` in 63 files; 4 of all questions have no answer.`, unless all are headings with answers.
 fn recognized(stats: Stats) -> Option<String> {
-    let patterns = || stats.recognized.iter().filter(|(_, questions, _)| *questions > 0);
-    let only_headings = patterns().all(|(pattern, ..)| *pattern == Pattern::Heading);
+    let patterns = || stats.recognized.iter().filter(|found| found.questions.count > 0);
+    let only_headings = patterns().all(|found| found.pattern == Pattern::Heading);
     let patterns: Vec<String> = patterns()
-        .map(|(pattern, questions, files)| {
-            format!("{} in {} in {}", plural(*questions, "question"), pattern.label(), plural(*files, "file"))
+        .map(|PatternCount { pattern, questions: InFiles { count, files } }| {
+            format!("{} in {} in {}", plural(*count, "question"), pattern.label(), plural(*files, "file"))
         })
         .collect();
     let unanswered = match stats.unanswered {
@@ -261,14 +262,16 @@ fn recognized(stats: Stats) -> Option<String> {
 
 /// `Left out the tags of 512 components of MDX in 83 files; their content is shown.`, if there are any.
 fn left_out(stats: Stats) -> Option<String> {
-    let names = [
-        ("component of MDX", "components of MDX"),
-        ("shortcode or template tag", "shortcodes and template tags"),
-        ("directive or citation of MyST", "directives and citations of MyST"),
+    let LeftOutCounts { components, shortcodes, directives } = stats.left_out;
+    let kinds = [
+        (components, "component of MDX", "components of MDX"),
+        (shortcodes, "shortcode or template tag", "shortcodes and template tags"),
+        (directives, "directive or citation of MyST", "directives and citations of MyST"),
     ];
-    let kinds = stats.left_out.into_iter().zip(names).filter(|((count, _), _)| *count > 0);
     let parts: Vec<String> = kinds
-        .map(|((count, files), (one, many))| {
+        .into_iter()
+        .filter(|(found, ..)| found.count > 0)
+        .map(|(InFiles { count, files }, one, many)| {
             format!("{count} {} in {}", if count == 1 { one } else { many }, plural(files, "file"))
         })
         .collect();
@@ -278,7 +281,7 @@ fn left_out(stats: Stats) -> Option<String> {
 
 /// `3 articles are copies of others; their 41 questions are asked once.`, if there are any.
 fn copied(stats: Stats) -> Option<String> {
-    let (articles, questions) = stats.copied;
+    let Copies { articles, questions } = stats.copied;
     let are = if articles == 1 { "is a copy of another" } else { "are copies of others" };
     let whose = if articles == 1 { "its" } else { "their" };
     let asked = match questions {
@@ -307,9 +310,9 @@ fn other_formats(stats: Stats) -> Option<String> {
 
 /// What was recognized, for programs.
 pub(super) fn questions(stats: Stats) -> serde_json::Value {
-    let patterns = stats.recognized.iter().filter(|(_, questions, _)| *questions > 0);
-    let patterns = patterns.map(|(pattern, questions, files)| {
-        serde_json::json!({ "pattern": pattern.id(), "questions": questions, "files": files })
+    let patterns = stats.recognized.iter().filter(|found| found.questions.count > 0);
+    let patterns = patterns.map(|PatternCount { pattern, questions: InFiles { count, files } }| {
+        serde_json::json!({ "pattern": pattern.id(), "questions": count, "files": files })
     });
     serde_json::json!({
         "total": stats.questions,

@@ -71,7 +71,7 @@ impl BuildArguments {
         let build = pipeline.run(&sources, &inputs);
         book::check_settings(terminal, &sources.value, &build)?;
 
-        let bar = terminal.progress(0, self.warnings.quiet);
+        let bar = terminal.with_quiet(self.warnings.quiet).progress(0);
         let progress = |done, all| {
             bar.set_length(all as u64);
             bar.set_position(done as u64);

@@ -25,6 +25,7 @@ use crate::pipeline::{Build, Inputs};
 use crate::sink::disk::{self, OutputFolder};
 use crate::site::{Artifact, Site, Stats};
 use crate::source::Sources;
+use crate::source::layout::BUNDLES;
 
 /// Export the guide as HTML, ZIP, EPUB, PDF, and cards for other programs.
 ///
@@ -111,7 +112,7 @@ struct Exports {
 impl Bundle {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let root = &self.book.root.find(terminal)?;
-        let out = OutputFolder::new(&self.out.clone().unwrap_or_else(|| root.join("dist")), root)?;
+        let out = OutputFolder::new(&self.out.clone().unwrap_or_else(|| root.join(BUNDLES)), root)?;
         self.watch.run(terminal, root, out.path(), || self.bundle(terminal, root, &out))
     }
 
@@ -231,7 +232,8 @@ impl Bundle {
             ExportFormat::Pdf => Some(Chromium::find(self.chromium.as_deref())?),
             _ => None,
         };
-        let bar = terminal.progress(export::steps(kind, &build.site, &build.views), self.warnings.quiet);
+        let bar = terminal.with_quiet(self.warnings.quiet);
+        let bar = bar.progress(export::steps(kind, &build.site, &build.views));
         bar.set_message(name);
         let progress = || bar.inc(1);
         let source = ExportInput {

@@ -48,19 +48,15 @@ enum ReportFormat {
 
 impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
+        let terminal = &terminal.with_quiet(self.warnings.quiet);
         let root = &self.book.root.find(terminal)?;
         let inputs = Inputs { drafts: self.book.drafts, strict: self.warnings.strict, ..Inputs::default() };
         let sources = book::load(root, Some(&OutputFolder::default_path(root)))?;
         let build = self.book.pipeline(root).run(&sources, &inputs);
         let mut diagnostics = build.diagnostics.clone();
-        diagnostics.extend(render_all(&build.site, terminal, self.warnings.quiet));
+        diagnostics.extend(render_all(&build.site, terminal));
         #[cfg(feature = "external")]
-        let external = self.external.check(
-            build.views.guide(),
-            self.book.cache_folder(root),
-            terminal,
-            self.warnings.quiet,
-        )?;
+        let external = self.external.check(build.views.guide(), self.book.cache_folder(root), terminal)?;
         #[cfg(feature = "external")]
         diagnostics.extend(external.iter().flat_map(|checked| checked.diagnostics.clone()));
         let report = book::report(&diagnostics, &sources.value, &build);
@@ -109,9 +105,9 @@ fn base(root: &Path) -> String {
 }
 
 /// Renders every page and drops the result, because some template errors only occur then.
-fn render_all(site: &Site, terminal: &Terminal, quiet: bool) -> Vec<Diagnostic> {
+fn render_all(site: &Site, terminal: &Terminal) -> Vec<Diagnostic> {
     let artifacts: Vec<_> = site.iter().map(|(_, artifact)| artifact).collect();
-    let bar = terminal.progress(artifacts.len(), quiet);
+    let bar = terminal.progress(artifacts.len());
     let failures: Vec<_> = artifacts
         .par_iter()
         .with_max_len(1)

@@ -3,9 +3,10 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::{env, error, fs, io, process};
+use std::time::{Duration, Instant};
+use std::{env, error, fs, io, process, thread};
 
 use thiserror::Error;
 
@@ -25,6 +26,11 @@ const PATHS: [&str; 4] = [
 ];
 /// Part of the message that it prints when root starts it, for whom its sandbox does not work.
 const NEEDS_NO_SANDBOX: &str = "no-sandbox";
+/// The time limit of a page. Some drawings would occupy the browser forever, and when one of its processes crashes, it waits.
+const TIME_LIMIT: Duration = Duration::from_secs(5 * 60);
+/// The memory limit of each of its processes, in kB.
+#[cfg(target_os = "linux")]
+const MEMORY_LIMIT: u64 = 4 * 1024 * 1024;
 
 /// Why a page could not be printed.
 #[derive(Debug, Error)]
@@ -41,6 +47,12 @@ pub(super) enum PrintError {
     /// The browser could not be started.
     #[error("cannot run `{}`", program.display())]
     Run { program: PathBuf, source: io::Error },
+    /// The browser did not end in time.
+    #[error(
+        "`{}` could not print a part of the guide in {} minutes and 4 GB; a drawing or a table may be too large",
+        program.display(), TIME_LIMIT.as_secs() / 60
+    )]
+    TimedOut { program: PathBuf },
     /// The browser ended without a PDF.
     #[error("`{}` did not print a PDF: {last_line}", program.display())]
     NoPdf { program: PathBuf, last_line: String },
@@ -89,30 +101,32 @@ impl Chromium {
         {
             return Err(PrintError::Write(error));
         }
-        let mut output = self.run(&html, &pdf)?;
+        let mut messages = self.run(&html, &pdf)?;
         if !pdf.is_file()
-            && String::from_utf8_lossy(&output.stderr).contains(NEEDS_NO_SANDBOX)
+            && messages.contains(NEEDS_NO_SANDBOX)
             && !self.has_no_sandbox.swap(true, Ordering::Relaxed)
         {
-            output = self.run(&html, &pdf)?;
+            messages = self.run(&html, &pdf)?;
         }
         fs::read(&pdf).map_err(|_| {
-            let messages = String::from_utf8_lossy(&output.stderr);
             let last_line =
                 messages.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("no message");
             PrintError::NoPdf { program: self.program.clone(), last_line: last_line.to_owned() }
         })
     }
 
-    fn run(&self, html: &Path, pdf: &Path) -> Result<Output, PrintError> {
+    /// Runs the browser, and returns what it printed.
+    fn run(&self, html: &Path, pdf: &Path) -> Result<String, PrintError> {
         let argument = |name: &str, path: &Path| {
             let mut text = OsString::from(name);
             text.push(path);
             text
         };
+        let messages = self.scratch.0.join("messages.txt");
+        let output = fs::File::create(&messages).map_err(PrintError::Write)?;
         // The page is the author's own, and its policy blocks scripts.
         let no_sandbox = self.has_no_sandbox.load(Ordering::Relaxed).then_some("--no-sandbox");
-        let command = Command::new(&self.program)
+        let child = limited(&self.program)
             .args([
                 "--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--hide-scrollbars",
             ])
@@ -123,9 +137,43 @@ impl Chromium {
             .arg(argument("--print-to-pdf=", pdf))
             .arg(argument("file://", html))
             .stdin(Stdio::null())
-            .output();
-        command.map_err(|source| PrintError::Run { program: self.program.clone(), source })
+            .stdout(Stdio::null())
+            .stderr(output)
+            .spawn();
+        let failed = |source| PrintError::Run { program: self.program.clone(), source };
+        if !ends_in_time(child.map_err(failed)?).map_err(failed)? {
+            return Err(PrintError::TimedOut { program: self.program.clone() });
+        }
+        let messages = fs::read(&messages).map_err(PrintError::Write)?;
+        Ok(String::from_utf8_lossy(&messages).into_owned())
     }
+}
+
+/// `program`, with a memory limit where the system has one that browsers can run with.
+#[cfg(target_os = "linux")]
+fn limited(program: &Path) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", &format!("ulimit -d {MEMORY_LIMIT}; exec \"$0\" \"$@\"")]).arg(program);
+    command
+}
+
+#[cfg(not(target_os = "linux"))]
+fn limited(program: &Path) -> Command {
+    Command::new(program)
+}
+
+/// Whether a process ends by itself; it is ended at the time limit.
+fn ends_in_time(mut child: Child) -> io::Result<bool> {
+    let start = Instant::now();
+    while child.try_wait()?.is_none() {
+        if start.elapsed() > TIME_LIMIT {
+            child.kill()?;
+            child.wait()?;
+            return Ok(false);
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    Ok(true)
 }
 
 impl PagePrinter for Chromium {

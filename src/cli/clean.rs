@@ -9,6 +9,7 @@ use super::terminal::Terminal;
 use super::{Exit, Failure, cache};
 use crate::export::size;
 use crate::sink::disk::{self, OutputFolder};
+use crate::source::layout::BUNDLES;
 
 /// Remove the output and the cache.
 ///
@@ -27,7 +28,7 @@ impl Clean {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<Exit, Failure> {
         let root = &self.root.find(terminal)?;
         let folders = match &self.out[..] {
-            [] => vec![OutputFolder::default_path(root), root.join("dist")],
+            [] => vec![OutputFolder::default_path(root), root.join(BUNDLES)],
             folders => folders.to_vec(),
         };
         let (mut is_clean, mut exit) = (true, Exit::Clean);

@@ -10,6 +10,7 @@ use super::new_file::{root_argument, write_new};
 use super::terminal::Terminal;
 use super::{Exit, Failure, date, schema};
 use crate::source::disk;
+use crate::source::names::names_folder;
 
 /// Create an article, and its topic if the topic does not exist.
 #[derive(Debug, Args)]
@@ -37,7 +38,7 @@ impl New {
             &file,
             &with_directive(&article(name, folders, &date::today()), &directive(folders.len())),
         )?;
-        let is_index = ["index", "README"].contains(name);
+        let is_index = names_folder(name);
         for topic in new_topics.iter().filter(|topic| !is_index || Some(topic.as_path()) != file.parent()) {
             let name = topic.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
             let depth = topic.strip_prefix(&content).unwrap_or(topic).components().count();
@@ -126,7 +127,7 @@ fn write(terminal: &Terminal, file: &Path, text: &str) -> Result<(), Failure> {
 }
 
 fn article(name: &str, folders: &[&str], today: &str) -> String {
-    if let ("index" | "README", Some(folder)) = (name, folders.last()) {
+    if let Some(folder) = folders.last().filter(|_| names_folder(name)) {
         return folder_index(folder, folders.len());
     }
     let title = title(name);

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::author::{Author, NO_WATCHES};
+use super::author::Author;
 use super::book::BookArguments;
 use super::terminal::Terminal;
 use super::{ArgumentError, Exit, Failure, qr};
@@ -63,7 +63,7 @@ impl Serve {
         let cannot_serve = |error| Failure::caused_by("cannot serve the preview", error);
         let address = listener.local_addr().map_err(cannot_serve)?;
         // Starts before the book is read, so that no edit is missed.
-        let watch = self.watch(terminal, root, &output)?;
+        let watch = self.watch(root, &output)?;
         let mut author = Author {
             root: root.clone(),
             output,
@@ -98,16 +98,12 @@ impl Serve {
     }
 
     /// A watch on the book. Polls with `--poll`, or if the system has no file watches left.
-    fn watch(&self, terminal: &Terminal, root: &Path, output: &Path) -> Result<Watch, Failure> {
+    fn watch(&self, root: &Path, output: &Path) -> Result<Watch, Failure> {
         if self.poll {
             return Ok(Watch::polling());
         }
-        Watch::new(root, output).or_else(|error| {
-            if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) {
-                terminal.error(NO_WATCHES);
-                return Ok(Watch::polling());
-            }
-            Err(Failure::new(format!("cannot watch `{}`: {error}; try `--poll`", root.display())))
+        Watch::new(root, output).map_err(|error| {
+            Failure::new(format!("cannot watch `{}`: {error}; try `--poll`", root.display()))
         })
     }
 }

@@ -26,6 +26,7 @@ pub(super) enum ColorWhen {
 pub(super) struct Terminal {
     color: ColorWhen,
     width: usize,
+    is_quiet: bool,
 }
 
 /// The width of a file, and of a terminal that does not report its width.
@@ -35,7 +36,16 @@ impl Terminal {
     /// A terminal that uses colors as `color` says.
     pub(super) fn new(color: ColorWhen) -> Self {
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        Self { color, width: columns.filter(|columns| *columns >= 40).unwrap_or(DEFAULT_WIDTH) }
+        Self {
+            color,
+            width: columns.filter(|columns| *columns >= 40).unwrap_or(DEFAULT_WIDTH),
+            is_quiet: false,
+        }
+    }
+
+    /// The same terminal; without progress bars if `is_quiet`.
+    pub(super) fn with_quiet(&self, is_quiet: bool) -> Self {
+        Self { is_quiet, ..self.clone() }
     }
 
     /// Prints `text` to standard output, without a line break.
@@ -65,9 +75,9 @@ impl Terminal {
         ReportStyle { colored: self.choice(&io::stderr()) != ColorChoice::Never, width: self.width }
     }
 
-    /// A progress bar of `length` steps on standard error. Hidden if that is not a terminal, or if `quiet`.
-    pub(super) fn progress(&self, length: usize, quiet: bool) -> ProgressBar {
-        if quiet || !io::stderr().is_terminal() {
+    /// A progress bar of `length` steps on standard error. Hidden if that is not a terminal, or the command is quiet.
+    pub(super) fn progress(&self, length: usize) -> ProgressBar {
+        if self.is_quiet || !io::stderr().is_terminal() {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::stderr());

@@ -32,7 +32,7 @@ pub struct Extensions {
     pub shortcodes: bool,
     /// `{% tag %}` and `{{ value }}` are Liquid: of Jekyll.
     pub liquid: bool,
-    /// `|` in code is no end of a table's cell: in MkDocs.
+    /// `|` in code does not end a table's cell: in MkDocs.
     pub whole_code: bool,
 }
 

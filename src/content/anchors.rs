@@ -45,12 +45,13 @@ impl Anchors {
 
 #[cfg(test)]
 mod tests {
-    use crate::content::{Options, Tools, parse};
+    use crate::content::{Options, ParserResources, parse};
 
     #[test]
     fn headings_faqs_notes_and_elements_are_found_and_nothing_else() {
         let text = "---\nfaqs:\n  - question: Why not?\n    answer: Because.\n---\n# T\n\n## Zeta\n\nA note.[^1] <b id=\"here\">x</b>\n\n## Alpha\n\n[^1]: Text.\n";
-        let article = parse(&"a.md".into(), text.as_bytes(), Options::default(), &Tools::default()).value;
+        let article =
+            parse(&"a.md".into(), text.as_bytes(), Options::default(), &ParserResources::default()).value;
         let all: Vec<&str> = article.anchors().collect();
         assert_eq!(all, ["alpha", "fn-1", "here", "t", "why-not", "zeta"]);
         assert!(all.iter().all(|id| article.has_anchor(id)));

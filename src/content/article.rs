@@ -8,14 +8,17 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use super::anchors::Anchors;
 use super::digest::Digest;
 use super::front_matter::{FrontMatter, Grades};
+use super::ids::{ComparisonIndex, HeadingIndex, IndexList, QuestionIndex};
 use crate::cache::{Fingerprint, Lazy};
 use crate::dialect::LeftOut;
 use crate::dialect::include::Pieces;
 use crate::dialect::questions::Pattern;
+use crate::document::kind::AnswerForm;
 use crate::document::policy::PolicyUse;
 use crate::document::{Document, LinkId, NodeId, Phrase};
+use index_vec::Idx as _;
 
-/// One parsed article. Places are bytes of its file; link numbers index `links`.
+/// One parsed article. Spans are byte ranges of its file; link ids index `links`.
 #[derive(Debug, Clone, Default, BorshSerialize, BorshDeserialize)]
 pub struct Article {
     /// The file, from the book's root.
@@ -36,15 +39,15 @@ pub struct Article {
     #[borsh(skip)]
     pub text: Lazy<ArticleText>,
     /// The headings in order, without the title.
-    pub headings: Vec<Heading>,
+    pub headings: IndexList<HeadingIndex, Heading>,
     /// Every id that links may lead to.
     pub anchors: Anchors,
     /// Questions in order; follow-ups come after theirs.
-    pub questions: Vec<Question>,
+    pub questions: IndexList<QuestionIndex, Question>,
     /// Key points that are unclear without the text around them, if the article is in English.
     pub unclear_points: Vec<UnclearPoint>,
     /// Comparisons in order.
-    pub comparisons: Vec<Comparison>,
+    pub comparisons: IndexList<ComparisonIndex, Comparison>,
     /// FAQs in order.
     pub faqs: Vec<Faq>,
     /// Links, images and tables from files.
@@ -71,9 +74,9 @@ pub struct ArticleText {
     /// The text before the first heading.
     pub intro: SectionText,
     /// The text below each heading, up to the next one.
-    pub below: Vec<SectionText>,
+    pub below: IndexList<HeadingIndex, SectionText>,
     /// The answer of each question.
-    pub answers: Vec<Answer>,
+    pub answers: IndexList<QuestionIndex, Answer>,
     /// The answer of each FAQ.
     pub faqs: Vec<FaqAnswer>,
 }
@@ -106,11 +109,16 @@ pub struct SectionText {
 }
 
 impl Article {
+    /// The questions that follow one up, and those that follow these up, with their indexes.
+    pub fn follow_ups(&self, question: QuestionIndex) -> impl Iterator<Item = (QuestionIndex, &Question)> {
+        let later = self.questions.iter_enumerated().skip(question.index() + 1);
+        later.take_while(|(_, later)| later.follows.is_some())
+    }
+
     /// The number of questions that follow one up.
-    pub fn follow_up_count(&self, question: usize) -> usize {
-        let later = self.questions[question + 1..].iter();
-        let below = later.take_while(|later| later.follows.is_some_and(|follows| follows >= question));
-        below.filter(|later| later.follows == Some(question)).count()
+    pub fn follow_up_count(&self, question: QuestionIndex) -> usize {
+        let below = self.follow_ups(question).take_while(|(_, later)| later.follows >= Some(question));
+        below.filter(|(_, later)| later.follows == Some(question)).count()
     }
 
     /// Its content.
@@ -131,7 +139,7 @@ impl Article {
     }
 
     /// The answer of one of its questions as plain text, without follow-ups. `text` is the article's.
-    pub fn answer_text<'t>(&self, question: usize, text: &'t ArticleText) -> &'t str {
+    pub fn answer_text<'t>(&self, question: QuestionIndex, text: &'t ArticleText) -> &'t str {
         let below = || text.below[self.questions[question].heading].words.as_str();
         text.answers[question].words.as_deref().unwrap_or_else(below)
     }
@@ -155,7 +163,7 @@ impl Article {
         let number = number as usize;
         let (headings, faqs) = (self.headings.len(), self.faqs.len());
         if number < headings {
-            &self.headings[number].id
+            &self.headings.raw[number].id
         } else if number < headings + faqs {
             &self.faqs[number - headings].id
         } else {
@@ -176,7 +184,7 @@ pub struct Heading {
     /// Span of the whole heading.
     pub span: Range<usize>,
     /// The question it is, if any.
-    pub question: Option<usize>,
+    pub question: Option<QuestionIndex>,
     /// The grades written after it: of the question it is, and of comparisons below it. See `Guide::grades`.
     pub grades: Grades,
 }
@@ -185,13 +193,13 @@ pub struct Heading {
 #[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 pub struct Question {
     /// The heading it is below.
-    pub heading: usize,
+    pub heading: HeadingIndex,
     /// The number shown, for questions that are not follow-ups.
     pub number: Option<u32>,
     /// How it is marked as one.
     pub pattern: Pattern,
     /// The question it follows up.
-    pub follows: Option<usize>,
+    pub follows: Option<QuestionIndex>,
     /// Open, or with choices.
     pub form: QuestionForm,
     /// How many phrases there are that a good answer has.
@@ -204,9 +212,9 @@ pub struct Question {
     pub prompt: Option<NodeId>,
     /// Whether there is an answer. A question without one is shown, and not scheduled.
     pub answered: bool,
-    /// Of the question and its answer, without follow-ups.
+    /// Digest of the question and its answer, without follow-ups.
     pub digest: Digest,
-    /// Of its words, without case, marks of punctuation and spacing: equal where the same is asked.
+    /// Fingerprint of its words, without case, marks of punctuation and spacing: equal where the same is asked.
     pub wording: Fingerprint,
 }
 
@@ -239,6 +247,16 @@ pub enum QuestionForm {
     Choice(Vec<Choice>),
 }
 
+impl QuestionForm {
+    /// How the question is answered.
+    pub fn answer_form(&self) -> AnswerForm {
+        match self {
+            QuestionForm::Open => AnswerForm::Open,
+            QuestionForm::Choice(_) => AnswerForm::Choice,
+        }
+    }
+}
+
 /// One choice of a question.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Choice {
@@ -259,14 +277,14 @@ pub struct Comparison {
     pub id: Option<String>,
     /// What it is called: its heading, or its subjects.
     pub title: String,
-    /// Of the title.
+    /// Slug of the title.
     pub slug: String,
     /// The anchor of the heading it is below, or of the table.
     pub anchor: String,
     /// Span of the table.
     pub span: Range<usize>,
     /// The heading it is below.
-    pub heading: Option<usize>,
+    pub heading: Option<HeadingIndex>,
     /// The table, unless it comes from a file.
     pub table: Table,
     /// The link to the file it comes from.
@@ -337,7 +355,7 @@ pub enum LinkKind {
     /// `<!-- compare: id from target -->`.
     Table,
     /// The page of the article's n-th comparison; nothing the author wrote.
-    Comparison(usize),
+    Comparison(ComparisonIndex),
 }
 
 impl Table {

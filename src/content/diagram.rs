@@ -41,10 +41,25 @@ const MAX_DRAWING: usize = 4 * 1024 * 1024;
 /// What the renderer made of a diagram.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub(super) struct Drawing {
-    /// The text alternative, in one line.
-    label: String,
+    /// The name of its kind.
+    kind: String,
+    /// What it shows, in one line.
+    parts: String,
     /// The renderer's own SVG.
     svg: String,
+}
+
+/// A diagram that can be embedded in any page.
+#[derive(Debug)]
+pub struct Diagram {
+    /// The name of its kind in the texts of the interface, where it follows `diagram.`.
+    pub kind: String,
+    /// What it shows, in one line: names in the order of the source.
+    pub parts: String,
+    /// An `<svg>` element for use in HTML, without a text alternative.
+    pub svg: String,
+    /// Whether there are links in it.
+    pub has_links: bool,
 }
 
 /// Why a diagram cannot be drawn.
@@ -60,21 +75,21 @@ pub struct DiagramError {
     pub is_temporary: bool,
 }
 
-/// The Mermaid `source` as an `<svg>` element for use in HTML.
+/// The diagram of the Mermaid `source`.
 ///
-/// All ids in it begin with `id_prefix`, which must be unique in the page and a valid id itself. There are no styles, no
+/// All ids in its SVG begin with `id_prefix`, which must be unique in the page and a valid id itself. There are no styles, no
 /// scripts and no elements of HTML in it; colours are meant for a light ground. The same source gives the same bytes on
 /// every machine: text is measured by tables, not with the machine's fonts. What the renderer drew is cached: a chart of
 /// a dozen boxes takes a tenth of a second.
 ///
 /// # Errors
 /// When it is not Mermaid, a kind of diagram that cannot be drawn, or one that `isolation` did not finish.
-pub fn to_svg(
+pub fn diagram(
     source: &str,
     id_prefix: &str,
     cache: &DiskCache,
     isolation: &Isolation,
-) -> Result<String, DiagramError> {
+) -> Result<Diagram, DiagramError> {
     if source.len() > MAX_LENGTH {
         return Err(whole("the diagram is too long"));
     }
@@ -88,7 +103,9 @@ pub fn to_svg(
             drawing
         }
     };
-    svg::adopt(&drawing.svg, id_prefix, &drawing.label).ok_or_else(|| whole("the diagram cannot be drawn"))
+    let svg = svg::adopt(&drawing.svg, id_prefix).ok_or_else(|| whole("the diagram cannot be drawn"))?;
+    let has_links = svg.contains("<a ");
+    Ok(Diagram { kind: drawing.kind, parts: drawing.parts, svg, has_links })
 }
 
 /// The key of a diagram's drawing in the cache.
@@ -118,7 +135,7 @@ fn render(source: &str) -> Result<Drawing, DiagramError> {
     if svg.len() > MAX_DRAWING {
         return Err(whole("the drawing is too large"));
     }
-    Ok(Drawing { label: label::label(&graph), svg })
+    Ok(Drawing { kind: label::kind_name(graph.kind).to_owned(), parts: label::parts(&graph), svg })
 }
 
 fn parse(source: &str) -> Result<Graph, DiagramError> {

@@ -37,9 +37,9 @@ const fn steps() -> [u64; SKETCH] {
 /// The digest of a text. It does not depend on markup, case, white space, and the shape of quotes and dashes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
 pub struct Digest {
-    /// Of the text.
+    /// Hash of the text.
     pub hash: u64,
-    /// Of its words.
+    /// Sketch of its words.
     pub sketch: Sketch,
 }
 

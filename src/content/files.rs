@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::article::{Article, LinkKind};
-use super::image::{ImageFacts, image_facts, promised_format};
+use super::image::{ImageFacts, image_facts};
 use super::language;
 use super::navigation::{FolderSettings, Project};
 use super::scan::{Scan, title_without_markup};
 use super::table_file::{self, TableFile, TableFileError};
 use crate::diag::encoding;
 use crate::document::escape::percent_decode;
+use crate::source::formats::of_image;
 use crate::source::layout::{JEKYLL_FILE, TOC_FILE};
+use crate::source::paths::{extension, folder_of};
 use crate::source::{CommitDates, Exclusion, OTHER_FORMATS, SourceFile, Sources, is_article, join, relative};
 
 /// The folder of the program of a site.
@@ -30,6 +32,8 @@ pub struct ContentFiles {
     pub folders: HashMap<String, FolderSettings>,
     /// Whether the articles are not written for Prepbook.
     pub is_foreign: bool,
+    /// Whether they are written for Docusaurus.
+    pub is_docusaurus: bool,
     /// Folders of such articles that are named after the language of these, with it, by path from the content's root with a final `/`.
     pub written_in: BTreeMap<String, String>,
     /// Such articles whose names say their language, where their text confirms it, with it, by path from the content's root.
@@ -91,7 +95,7 @@ impl ContentFiles {
         }
         let facts = |(path, file): (&Arc<str>, &SourceFile)| {
             let inside = relative(path, prefix);
-            let image = promised_format(inside).map(|_| image_facts(inside, file.bytes()));
+            let image = of_image(inside).map(|_| image_facts(inside, file.bytes()));
             let table = tables.contains(inside).then(|| match file.text() {
                 Some(text) => table_file::parse(inside, text),
                 None => Err(TableFileError::Encoding { help: encoding::help(inside, file.bytes()) }),
@@ -120,6 +124,7 @@ impl ContentFiles {
             beside,
             folders: FolderSettings::read_all(sources),
             is_foreign: sources.is_foreign(),
+            is_docusaurus: sources.is_docusaurus(),
             written_in: language::of_folders(foreign(), vote),
             named_after: language::of_names(foreign(), vote),
             projects: Vec::new(),
@@ -183,7 +188,7 @@ fn other_formats(sources: &Sources) -> [usize; OTHER_FORMATS.len()] {
     let paths = sources.under(sources.content_prefix()).map(|(path, _)| path);
     let mut counts = [0; OTHER_FORMATS.len()];
     for path in paths.filter(|_| sources.is_foreign()) {
-        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let extension = extension(path);
         let format = OTHER_FORMATS.iter().position(|known| extension.eq_ignore_ascii_case(known));
         if let Some(format) = format.filter(|_| !sources.is_housekeeping(path)) {
             counts[format] += 1;
@@ -194,7 +199,7 @@ fn other_formats(sources: &Sources) -> [usize; OTHER_FORMATS.len()] {
 
 /// The path that `target` in the article at `article` means, both from the content's root; `None` where it leaves the content.
 pub fn absolute(article: &str, target: &str) -> Option<String> {
-    let folder = article.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = folder_of(article);
     join(if target.starts_with('/') { "" } else { folder }, target)
 }
 
@@ -203,7 +208,7 @@ pub fn absolute(article: &str, target: &str) -> Option<String> {
 fn path_beside(article: &str, prefix: &str, target: &str) -> Option<String> {
     let target = target.trim().split(['#', '?']).next().unwrap_or_default();
     let target = percent_decode(target);
-    let folder = article.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = folder_of(article);
     let path = match target.split_once('/') {
         Some(("", path)) => join("", path),
         Some(("~" | "@", path)) => join(SITE_PROGRAM, path),

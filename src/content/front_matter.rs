@@ -171,11 +171,13 @@ pub fn order_key(order: f64) -> i64 {
     bits ^ ((bits >> 63).cast_unsigned() >> 1).cast_signed()
 }
 
+/// The key that says whether an article is a draft.
+const DRAFT: &str = "draft";
 /// Under what is wrong with front matter that cannot be read.
 const UNPUBLISHED: &str = "the article is not published until this is fixed";
 
 /// Reads the front matter of an article's file. `schema` is that of [`FrontMatter`]; `is_foreign` says that the articles are not written for Prepbook, so that
-/// what does not fit is no mistake.
+/// what does not fit is not a mistake.
 pub fn read(
     path: &Arc<str>,
     text: &str,
@@ -184,25 +186,20 @@ pub fn read(
     is_foreign: bool,
 ) -> Outcome<FrontMatter> {
     let mut diagnostics = Vec::new();
-    let wrong = |rule: Rule, span, message: String, help: Option<String>| {
-        Diagnostic::new(rule, path, span, message).label(UNPUBLISHED).help_if(help)
-    };
     let rule = if parts.is_toml() { Rule::InvalidToml } else { Rule::InvalidYaml };
-    if let Some((span, message, help)) = parts.opening_problem(text) {
-        diagnostics.push(Diagnostic::new(rule, path, span, message).help(help));
-    }
-    let mut tree = mapping(text, parts, |span, message, help| wrong(rule, span, message, help));
+    diagnostics.extend(parts.opening_problem(text).map(|found| found.diagnostic(rule, path)));
+    let mut tree = mapping(text, parts, |span, message, help| unpublished(rule, path, span, message, help));
     if let Err(errors) = &mut tree
         && is_foreign
-        && parts.unclosed(text, true).is_none()
+        && parts.badly_closed(text).is_none()
         && let Some(rest) = foreign::readable_rest(text, parts)
     {
         diagnostics.extend(errors.drain(..).map(|found| found.label("this key is not read")));
         tree = Ok(rest);
     }
-    if let Some((span, help)) = parts.unclosed(text, tree.is_err()) {
-        let message = format!("the front matter is not closed by `{}`", parts.fence());
-        diagnostics.push(wrong(rule, span, message, Some(help)));
+    let unclosed = if tree.is_ok() { parts.unclosed(text) } else { parts.badly_closed(text) };
+    if let Some(found) = unclosed {
+        diagnostics.push(found.diagnostic(rule, path).label(UNPUBLISHED));
         let value = tree.map(|tree| typed::read::<FrontMatter>(path, text, &tree, schema).value);
         return Outcome {
             value: FrontMatter { is_unreadable: true, ..value.unwrap_or_default() },
@@ -222,14 +219,37 @@ pub fn read(
     let (adapted, slug) = foreign::adapt(&tree);
     let mut outcome: Outcome<FrontMatter> = typed::read(path, text, &adapted, schema);
     if is_foreign {
-        let draft = tree.get("draft").map(|(_, draft)| draft.span());
+        let draft = tree.get(DRAFT).map(|(_, draft)| draft.span());
         outcome.diagnostics.retain(|found| Some(found.span()) == draft);
     }
     let mut value = outcome.drain_into(&mut diagnostics);
     if !is_foreign && !parts.is_toml() {
         diagnostics.extend(lost::find(path, text, &tree));
     }
-    for text in [&mut value.title, &mut value.label, &mut value.summary, &mut value.series] {
+    tidy_texts(&mut value, is_foreign);
+    value.slug = slug;
+    value.order = value.order.filter(|order| order.is_finite());
+    value.series_order = value.series_order.filter(|order| order.is_finite());
+    value.is_unreadable = parts.is_in_conflict(text);
+    value.updated = value.updated.or_else(|| value.date.clone());
+    read_draft(path, &tree, &mut value, &mut diagnostics);
+    Outcome { value, diagnostics }
+}
+
+/// Something for which an article is not published.
+fn unpublished(
+    rule: Rule,
+    path: &Arc<str>,
+    span: Span,
+    message: impl Into<String>,
+    help: Option<String>,
+) -> Diagnostic {
+    Diagnostic::new(rule, path, span, message).label(UNPUBLISHED).help_if(help)
+}
+
+/// Trims the texts for readers, of which other generators read Markdown.
+fn tidy_texts(front: &mut FrontMatter, is_foreign: bool) {
+    for text in [&mut front.title, &mut front.label, &mut front.summary, &mut front.series] {
         *text = text.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         if let Some(words) = text.as_mut().filter(|words| is_foreign && words.matches('`').count() % 2 == 0) {
             // Other generators read Markdown here.
@@ -239,18 +259,23 @@ pub fn read(
             *words = readable_name(words);
         }
     }
-    value.slug = slug;
-    value.order = value.order.filter(|order| order.is_finite());
-    value.series_order = value.series_order.filter(|order| order.is_finite());
-    value.is_unreadable = parts.is_in_conflict(text);
-    value.updated = value.updated.or_else(|| value.date.clone());
-    for (key, draft) in tree.entries().iter().filter(|(key, _)| key.eq_ignore_ascii_case("draft")) {
-        value.is_unreadable |= !value.draft && **draft != Tree::Bool(false);
+}
+
+/// Whether the article may be a draft, and what is wrong with the key that says so.
+fn read_draft(path: &Arc<str>, tree: &Tree, front: &mut FrontMatter, diagnostics: &mut Vec<Diagnostic>) {
+    for (key, draft) in tree.entries().iter().filter(|(key, _)| key.eq_ignore_ascii_case(DRAFT)) {
+        front.is_unreadable |= !front.draft && **draft != Tree::Bool(false);
         match &**draft {
             Tree::Bool(_) => {}
             Tree::Null => {
                 let help = Some("write `true` or `false`".into());
-                diagnostics.push(wrong(Rule::InvalidValue, key.span(), "`draft` has no value".into(), help));
+                diagnostics.push(unpublished(
+                    Rule::InvalidValue,
+                    path,
+                    key.span(),
+                    "`draft` has no value",
+                    help,
+                ));
             }
             _ => {
                 let found = diagnostics.iter_mut().find(|found| found.span() == draft.span());
@@ -261,7 +286,6 @@ pub fn read(
             }
         }
     }
-    Outcome { value, diagnostics }
 }
 
 /// The keys and values of the front matter, or what is wrong with it.

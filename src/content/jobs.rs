@@ -15,7 +15,7 @@ impl Runner for InProcess {
     }
 }
 
-/// Performs `job`. The result of bytes that are no job is empty.
+/// Performs `job`. The result of bytes that are not a job is empty.
 pub fn perform(job: &[u8]) -> Vec<u8> {
     // Writing to memory cannot fail.
     let result = Job::try_from_slice(job).and_then(|job| match job {

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use whatlang::{Detector, Lang};
 
+use crate::source::names::is_readme_in_any_language;
+use crate::source::paths::{file_name, split};
 use crate::source::{SourceFile, article_stem};
 use crate::strings::languages::{at_end, code, is_whole_tag, named, primary};
 
@@ -14,13 +16,13 @@ const MANY_TIMES: usize = 4;
 /// Articles that are looked at of a folder that is named after a language.
 const FOLDER_SAMPLE: usize = 6;
 /// Bytes of an article's prose that are looked at.
-const PROSE: usize = 3_000;
+const MAX_PROSE_BYTES: usize = 3_000;
 /// Bytes of an article in which its prose is looked for.
-const LONGEST: usize = 30_000;
+const MAX_SEARCHED_BYTES: usize = 30_000;
 /// Fewer bytes of prose say nothing certain.
-const SHORTEST: usize = 60;
+const MIN_PROSE_BYTES: usize = 60;
 /// More bytes of prose in Latin letters are in the language that is the most likely one.
-const LONG: usize = 600;
+const CLEAR_PROSE_BYTES: usize = 600;
 
 /// The languages that are recognized. Others are so rare in guides that short texts would be taken for them by mistake.
 const LANGUAGES: [(Lang, &str); 53] = [
@@ -85,7 +87,7 @@ pub type Vote = Option<(&'static str, usize)>;
 /// What a file says of the language of its folder. It takes a fraction of a millisecond, so that callers cache it.
 pub fn vote(file: &SourceFile) -> Vote {
     let bytes = file.bytes();
-    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(LONGEST)]);
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MAX_SEARCHED_BYTES)]);
     let prose = prose(&text);
     of_prose(&prose).map(|language| (language, prose.len()))
 }
@@ -100,7 +102,7 @@ pub fn of_articles(
     let mut groups: BTreeMap<String, Vec<&SourceFile>> = BTreeMap::new();
     let mut last = ("", String::new());
     for (path, file) in articles {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", *path));
+        let (folder, name) = split(path);
         if folder != last.0 {
             last = (folder, folder.split('/').find_map(named).unwrap_or_default());
         }
@@ -123,7 +125,7 @@ fn of_file_name(name: &str) -> Option<String> {
     if is_whole_tag(name) {
         return code(name).map(|(tag, _)| tag);
     }
-    let is_readme = name.to_lowercase().starts_with("readme");
+    let is_readme = is_readme_in_any_language(name);
     at_end(name).filter(|(_, _, is_clear)| *is_clear || is_readme).map(|(_, tag, _)| tag)
 }
 
@@ -134,7 +136,7 @@ pub fn of_names<'a>(
 ) -> BTreeMap<String, String> {
     let found = articles.filter_map(|(path, file)| {
         let stem = article_stem(path)?;
-        Some((path.to_owned(), of_text(stem.rsplit('/').next().unwrap_or(stem), file, vote)?))
+        Some((path.to_owned(), of_text(file_name(stem), file, vote)?))
     });
     found.collect()
 }
@@ -199,11 +201,11 @@ fn of_prose(prose: &str) -> Option<&'static str> {
         others = prose.chars().filter(|c| !is_latin(*c)).collect();
         &others
     };
-    if text.trim().len() < SHORTEST {
+    if text.trim().len() < MIN_PROSE_BYTES {
         return None;
     }
     let detector = Detector::with_allowlist(LANGUAGES.map(|(language, _)| language).to_vec());
-    let is_certain = !is_latin_text || text.len() > LONG;
+    let is_certain = !is_latin_text || text.len() > CLEAR_PROSE_BYTES;
     let found = detector.detect(text).filter(|found| found.is_reliable() || is_certain)?;
     LANGUAGES.iter().find(|(language, _)| *language == found.lang()).map(|(_, tag)| *tag)
 }
@@ -212,7 +214,7 @@ fn is_latin(c: char) -> bool {
     c.is_ascii_alphabetic() || matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
 }
 
-/// The words of a Markdown text, without code, addresses, names of files and HTML; at most [`PROSE`] bytes.
+/// The words of a Markdown text, without code, addresses, names of files and HTML; at most [`MAX_PROSE_BYTES`] bytes.
 fn prose(markdown: &str) -> String {
     const OF_CODE: [char; 11] = ['/', '\\', '_', '@', '=', '<', '>', '{', '}', '$', '#'];
     let mut prose = String::new();
@@ -236,7 +238,7 @@ fn prose(markdown: &str) -> String {
             prose.extend(inner.chars().filter(|c| !is_of_code || c.is_alphabetic() && !is_latin(*c)));
             prose.push(' ');
         }
-        if prose.len() > PROSE {
+        if prose.len() > MAX_PROSE_BYTES {
             break;
         }
     }

@@ -9,7 +9,7 @@ use std::panic::catch_unwind;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use pulldown_latex::config::{DisplayMode, RenderConfig};
-use pulldown_latex::event::Content;
+use pulldown_latex::event::{Content, Dimension, DimensionUnit, Grouping};
 use pulldown_latex::{Event, Parser, ParserError, Storage, mathml};
 
 use super::isolation::{Isolation, Job, Unfinished};
@@ -87,10 +87,11 @@ fn parse_and_write(latex: &str, style: FormulaStyle) -> Result<String, MathError
     let storage = Storage::new();
     let mut events = Vec::new();
     for event in Parser::new(&expansion.text, &storage) {
-        events.push(event.map_err(|error| {
+        let event = event.map_err(|error| {
             let error = explain::explain(&expansion.text, &error);
             MathError { span: expansion.source(error.span.clone()), ..error }
-        })?);
+        })?;
+        push_event(&mut events, event);
         if events.len() > MAX_EVENTS {
             return Err(whole("its macros expand too far"));
         }
@@ -98,6 +99,26 @@ fn parse_and_write(latex: &str, style: FormulaStyle) -> Result<String, MathError
     let html = write(latex, &events, style).ok_or_else(|| whole("the formula cannot be shown"))?;
     let html = tidy::tidy(&html).ok_or_else(|| whole("it opens something that it does not close"))?;
     Ok(commands::enclose(html))
+}
+
+/// Adds an event to those before. A script after a space has an empty base, since a space is none.
+fn push_event<'e>(events: &mut Vec<Event<'e>>, event: Event<'e>) {
+    let has_no_base = matches!(event, Event::Space { .. } | Event::StateChange(_));
+    match events.pop_if(|last| has_no_base && matches!(last, Event::Script { .. })) {
+        Some(script) => events.extend([in_em(event), script, Event::Begin(Grouping::Normal), Event::End]),
+        None => events.push(in_em(event)),
+    }
+}
+
+/// A space whose width is in a unit that MathML has.
+fn in_em(event: Event<'_>) -> Event<'_> {
+    match event {
+        Event::Space { width: Some(width), height, depth } if width.unit == DimensionUnit::Mu => {
+            let width = Some(Dimension::new(width.value / 18.0, DimensionUnit::Em));
+            Event::Space { width, height, depth }
+        }
+        event => event,
+    }
 }
 
 fn write(latex: &str, events: &[Event<'_>], style: FormulaStyle) -> Option<String> {
@@ -204,6 +225,27 @@ mod tests {
             !["msub", "msubsup", "munder"].iter().any(|name| html.contains(&format!("<{name}><mspace"))),
             "{html}"
         );
+    }
+
+    #[test]
+    fn a_script_after_a_space_has_an_empty_base() {
+        for latex in [r"a\!^2", r"25\,^{\circ}C", r"n\!_{\%p}", r"\quad^2", r"x\mkern1mu^2", r"a\,_b^c"] {
+            let html = shown(latex);
+            assert!(html.contains("<mrow></mrow>") && html.contains("<mspace"), "{latex}: {html}");
+            assert!(!html.contains("mu\""), "{latex}: {html}");
+        }
+        assert!(shown(r"\pmod{n}^2").contains("</mrow><mn>2</mn></msup>"), "{}", shown(r"\pmod{n}^2"));
+    }
+
+    #[test]
+    fn what_is_in_a_box_stays_in_it() {
+        for inner in [r"\displaystyle x", r"\scriptstyle x", "^2", "_i", "a^2", r"\color{red} x"] {
+            for outer in ["boxed", "phantom", "hphantom", "vphantom", "smash"] {
+                let html = shown(&format!(r"\{outer}{{{inner}}}"));
+                assert!(!html.contains(commands::MARKER), "{html}");
+                assert!(roxmltree::Document::parse(&html).is_ok(), "{outer} {inner}: {html}");
+            }
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::front_matter::Parts;
-use crate::data::yaml::CONFLICT_HELP;
+use crate::data::yaml::{CONFLICT_HELP, CONFLICT_START};
 use crate::diag::{Diagnostic, Rule};
 
 /// Reports the lines with which a merge marks a conflict, unless they are shown as code.
@@ -32,7 +32,7 @@ fn conflicts(body: &str) -> Vec<Range<usize>> {
     for line in body.split_inclusive('\n') {
         let (start, line) = (next, line.trim_end());
         next = start + body[start..].find('\n').map_or(body.len() - start, |end| end + 1);
-        if line.starts_with("<<<<<<< ") {
+        if line.starts_with(CONFLICT_START) {
             (open, is_parted) = (Some(start..start + line.len()), false);
         } else if line == "=======" {
             is_parted = true;

@@ -18,7 +18,7 @@ pub struct Scan {
 }
 
 impl Scan {
-    /// Looks at the lines of a file. What is in fenced code is no heading.
+    /// Looks at the lines of a file. What is in fenced code is not a heading.
     pub fn of(bytes: &[u8]) -> Self {
         let text = String::from_utf8_lossy(bytes);
         let mut scan = Self { files: 1, ..Self::default() };

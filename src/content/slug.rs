@@ -25,8 +25,9 @@ pub fn slug(text: &str) -> String {
 
 /// A slug cut to what fits into the name of a file.
 pub fn shortened(slug: &str) -> &str {
-    const LONGEST: usize = 200;
-    let end = slug.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= LONGEST).last();
+    const MAX_NAME_BYTES: usize = 200;
+    let end =
+        slug.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= MAX_NAME_BYTES).last();
     &slug[..end.unwrap_or(0)]
 }
 

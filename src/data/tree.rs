@@ -23,11 +23,11 @@ pub enum Tree {
     /// A sequence.
     List(Vec<Spanned<Tree>>),
     /// A mapping.
-    Map(Vec<Entry>),
+    Map(Vec<KeyValue>),
 }
 
 /// A key of a mapping and its value.
-pub type Entry = (Spanned<String>, Spanned<Tree>);
+pub type KeyValue = (Spanned<String>, Spanned<Tree>);
 
 impl Tree {
     /// A text. NUL characters, which only an escape sequence can write, become U+FFFD, as in Markdown.
@@ -49,12 +49,12 @@ impl Tree {
     }
 
     /// The entries of a mapping; empty for other values.
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[KeyValue] {
         if let Tree::Map(entries) = self { entries } else { &[] }
     }
 
     /// The first entry whose key is `key`.
-    pub fn get(&self, key: &str) -> Option<&Entry> {
+    pub fn get(&self, key: &str) -> Option<&KeyValue> {
         self.entries().iter().find(|(name, _)| **name == key)
     }
 

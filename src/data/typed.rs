@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::tree::Entry;
+use super::tree::KeyValue;
 use super::{Spanned, Tree};
 use crate::diag::nearest::{did_you_mean, nearest};
 use crate::diag::{Diagnostic, Outcome, Rule};
@@ -112,7 +112,7 @@ impl<'s> Validator<'s> {
         }
     }
 
-    fn map(&mut self, span: Range<usize>, entries: &[Entry], schema: &'s Value) -> Option<Tree> {
+    fn map(&mut self, span: Range<usize>, entries: &[KeyValue], schema: &'s Value) -> Option<Tree> {
         let no_properties = Map::new();
         let properties = schema.get("properties").and_then(Value::as_object);
         // A schema without properties belongs to a map in `extra`, which accepts everything.
@@ -164,7 +164,7 @@ impl<'s> Validator<'s> {
     }
 
     /// Reports a key that is required; at a key that was meant as this one, which is then reported once.
-    fn missing(&mut self, name: &str, span: Range<usize>, entries: &[Entry], names: &[&str]) {
+    fn missing(&mut self, name: &str, span: Range<usize>, entries: &[KeyValue], names: &[&str]) {
         let is_meant = |key: &str| !names.contains(&key) && nearest(key, names.iter().copied()) == Some(name);
         let misspelled = entries.iter().map(|(key, _)| key).find(|key| is_meant(key));
         if let Some(key) = misspelled {

@@ -10,9 +10,9 @@ use std::ops::Range;
 
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 
-use super::tree::Entry;
+use super::tree::KeyValue;
 use super::{Spanned, Tree};
-pub use explain::CONFLICT_HELP;
+pub use explain::{CONFLICT_HELP, CONFLICT_START};
 use marks::{Marks, Stop, YamlKind};
 
 /// Why a document does not parse.
@@ -193,7 +193,7 @@ impl<'de> Visitor<'de> for TreeVisitor<'_> {
 }
 
 /// The entries of the mappings that a merge key (`<<: *defaults`, `<<: [*a, *b]`) includes. Returns the value as an error if it is not one.
-fn maps(key: &str, value: Spanned<Tree>) -> Result<Vec<Entry>, Spanned<Tree>> {
+fn maps(key: &str, value: Spanned<Tree>) -> Result<Vec<KeyValue>, Spanned<Tree>> {
     let is_map = |tree: &Spanned<Tree>| matches!(**tree, Tree::Map(_));
     let merges = match &*value {
         Tree::List(items) => items.iter().all(is_map),
@@ -216,7 +216,7 @@ fn maps(key: &str, value: Spanned<Tree>) -> Result<Vec<Entry>, Spanned<Tree>> {
 }
 
 /// Adds entries with new keys: the mapping's own entries take precedence, then those that are merged first.
-fn merge(entries: &mut Vec<Entry>, merged: Vec<Entry>) {
+fn merge(entries: &mut Vec<KeyValue>, merged: Vec<KeyValue>) {
     if merged.is_empty() {
         return;
     }

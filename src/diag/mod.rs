@@ -9,6 +9,7 @@ pub mod nearest;
 pub mod report;
 pub mod rules;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -79,6 +80,27 @@ impl Diagnostic {
     /// The bytes it refers to.
     pub fn span(&self) -> Span {
         self.start..self.end
+    }
+}
+
+/// What is wrong with part of a text, and the suggested fix, before it is known which file and rule it concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "as in a diagnostic")]
+pub struct Finding {
+    pub span: Span,
+    pub message: Cow<'static, str>,
+    pub help: String,
+}
+
+impl Finding {
+    /// A finding with its suggested fix.
+    pub fn new(span: Span, message: impl Into<Cow<'static, str>>, help: impl Into<String>) -> Self {
+        Self { span, message: message.into(), help: help.into() }
+    }
+
+    /// The diagnostic of a finding in the file `path`.
+    pub fn diagnostic(self, rule: Rule, path: &Arc<str>) -> Diagnostic {
+        Diagnostic::new(rule, path, self.span, self.message).help(self.help)
     }
 }
 

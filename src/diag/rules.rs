@@ -185,7 +185,7 @@ rules! {
     /// The guide asks the same question twice.
     ///
     /// Learners would review it twice. Keep the better one and link to it, or make the wording distinct. The questions of an article that is a copy of
-    /// another are asked once, and reported once.
+    /// another are asked once, and reported once. A question in a list that repeats another with the same answer, or with none, is asked once as well.
     DuplicateQuestion = "duplicate-question", Warn in guides;
     /// An answer has more than 500 words.
     ///

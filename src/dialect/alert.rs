@@ -29,12 +29,9 @@ pub(super) fn title(name: &str) -> String {
         .replace('-', " ")
 }
 
-/// Names that every tool knows.
-const COMMON: [&str; 5] = ["note", "tip", "important", "warning", "caution"];
-
 /// Whether an alert of this name has that name as its title anyway.
 pub(super) fn is_default(name: &str) -> bool {
-    COMMON.iter().any(|known| name.eq_ignore_ascii_case(known))
+    AlertKind::ALL.iter().any(|kind| name.eq_ignore_ascii_case(kind.name()))
 }
 
 /// Words of other languages that are similar to these names. An alert has them as its title.
@@ -44,7 +41,7 @@ const FOREIGN: [&str; 9] =
 /// The name that a name no tool knows was meant as, if it is similar to a common one.
 pub fn misspelled(name: &str) -> Option<&'static str> {
     let is_word = FOREIGN.iter().any(|word| name.eq_ignore_ascii_case(word));
-    nearest_typo(name, COMMON).filter(|_| kind(name).is_none() && !is_word)
+    nearest_typo(name, AlertKind::ALL.map(AlertKind::name)).filter(|_| kind(name).is_none() && !is_word)
 }
 
 /// Makes a node an alert that can be folded, and `title`, the first node in it, its summary.

@@ -12,8 +12,8 @@ use super::rewrite::Edit;
 use crate::document::{Document, FormulaStyle, Kind, NodeId};
 
 /// The longest formula in bytes that is looked at, and the longest text in double brackets: what is searched for each dollar is bounded.
-const LONGEST: usize = 8 * 1024;
-const LONGEST_NAME: usize = 256;
+const MAX_FORMULA_BYTES: usize = 8 * 1024;
+const MAX_NAME_BYTES: usize = 256;
 
 /// What the dollars of a text are.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub(super) fn escape_literals(source: &Source<'_>) -> Vec<Edit> {
         let found = scan(&source.text[run.span.clone()]);
         let is_formula = |span: &Range<usize>| {
             let (start, end) = (span.start - run.span.start, span.end - run.span.start);
-            end - start > LONGEST
+            end - start > MAX_FORMULA_BYTES
                 || found
                     .formulas
                     .binary_search_by_key(&start, |formula| formula.start)
@@ -78,7 +78,7 @@ pub(super) fn read_brackets(source: &Source<'_>) -> Vec<Edit> {
             let begin = start + open.len();
             at = begin;
             let is_escaped = source.text[..start].ends_with('\\');
-            let end = source.text.floor_char_boundary(begin + LONGEST);
+            let end = source.text.floor_char_boundary(begin + MAX_FORMULA_BYTES);
             let Some(length) = source.text[begin..end].find(&close) else { continue };
             let inner = source.text[begin..begin + length].trim();
             let end = begin + length + close.len();
@@ -137,7 +137,7 @@ pub(super) fn join_lines(source: &Source<'_>) -> Vec<Edit> {
         if !line.content().starts_with("$$") || line.content()[2..].contains("$$") || source.is_opaque(at) {
             continue;
         }
-        let end = lines[next..].iter().take_while(|line| line.end < at + LONGEST);
+        let end = lines[next..].iter().take_while(|line| line.end < at + MAX_FORMULA_BYTES);
         let Some(count) = end.map(|line| line.text).position(|text| text.contains("$$")) else { continue };
         let inner = &lines[next..next + count + 1];
         let closing = inner[count].text.trim_end();
@@ -274,7 +274,7 @@ fn scan(text: &str) -> DollarScan {
 /// The end of the formula whose content starts at `start` and that ends with as many dollars as it starts with.
 fn formula_end(text: &str, start: usize, dollars: usize) -> End {
     let is_display = dollars == 2;
-    let text = &text[..text.floor_char_boundary(start + LONGEST)];
+    let text = &text[..text.floor_char_boundary(start + MAX_FORMULA_BYTES)];
     let rest = &text[start..];
     if !is_display {
         // GitHub's "$`x`$".
@@ -296,6 +296,7 @@ fn formula_end(text: &str, start: usize, dollars: usize) -> End {
                 !text[..at].ends_with(char::is_whitespace)
                     && !text[at + 1..].starts_with(|c: char| c.is_ascii_digit())
                     && !are_variables(&text[start..at], &text[at + 1..])
+                    && !begins_name(&text[start..at], &text[at + 1..])
             };
             match (closes, depth) {
                 (true, 0) if at > start => return End::At(at + dollars),
@@ -307,7 +308,7 @@ fn formula_end(text: &str, start: usize, dollars: usize) -> End {
             continue;
         }
         let length = opaque_length(rest);
-        // Code spans come first: what holds one, or a part of one, is no formula.
+        // Code spans come first: what holds one, or a part of one, is not a formula.
         if rest.starts_with('`') && length > run_length(rest) {
             return inner.filter(|_| depth > 0).map_or(End::Nowhere, End::Unbalanced);
         }
@@ -336,6 +337,16 @@ fn are_variables(inner: &str, after: &str) -> bool {
         }
 }
 
+/// Whether a dollar between `inner` and `after` begins a name in quotes, brackets or bold: `"$timeout", "$interval()"`.
+fn begins_name(inner: &str, after: &str) -> bool {
+    let opens = match inner.chars().next_back() {
+        Some('"' | '“' | '(') => true,
+        Some('*') => inner.matches('*').count() > 1,
+        _ => false,
+    };
+    opens && after.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
 /// Whether an unbalanced text between two dollars is meant as a formula.
 fn is_latex(text: &str) -> bool {
     text.contains("^{") || text.contains("_{") || text.contains('\\')
@@ -362,7 +373,7 @@ fn opaque_length(text: &str) -> usize {
             text[1..].find(['<', '>']).filter(|at| text[1 + at..].starts_with('>')).map_or(1, |at| at + 2)
         }
         Some('[') if text.starts_with("[[") => {
-            let name = &text[..text.floor_char_boundary(LONGEST_NAME)];
+            let name = &text[..text.floor_char_boundary(MAX_NAME_BYTES)];
             name.find(['\n', ']']).filter(|at| text[*at..].starts_with("]]")).map_or(1, |at| at + 2)
         }
         first => first.map_or(1, char::len_utf8),
@@ -393,6 +404,8 @@ mod tests {
             "$HOME/$USER, $A:$B and $PATH$HOME",
             "<https://a.b/$c> and <b title='$'>$",
             "[[a $b]] c$",
+            "The **$scope** object is below the **$rootScope**.",
+            "a \"$timeout\", \"$interval()\", ($q) and ($http)",
             "$",
             "$$ $",
         ] {
@@ -406,6 +419,7 @@ mod tests {
         assert_eq!(formulas("$a$$b$, $$c$$ and $`d_1`$"), ["$a$", "$b$", "$$c$$", "$`d_1`$"]);
         assert_eq!(formulas(r"$a \$ b$ $\text{if $x$ then}$"), [r"$a \$ b$", r"$\text{if $x$ then}$"]);
         assert_eq!(formulas("$a<b$ and $$ x $$"), ["$a<b$", "$$ x $$"]);
+        assert_eq!(formulas("$A^*$algebra (**$x$** and $y$)"), ["$A^*$", "$x$", "$y$"]);
         assert_eq!(formulas("$n$th $A$th $AB$th $A, B$-free"), ["$n$", "$A$", "$AB$", "$A, B$"]);
     }
 

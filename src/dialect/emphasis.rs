@@ -37,7 +37,7 @@ pub(super) fn part_marks(source: &Source<'_>) -> Vec<Edit> {
             }
         }
         marks.sort_by_key(|mark| mark.start);
-        // Elsewhere, such as in an address, an asterisk is no mark.
+        // Elsewhere, such as in an address, an asterisk is not a mark.
         let is_mark = |at: usize| {
             let before = marks.partition_point(|mark| mark.start <= at);
             marks[..before].iter().rev().take(NEAR_MARKS).any(|mark| mark.contains(&at))

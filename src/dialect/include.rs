@@ -1,6 +1,7 @@
-//! Files that an article includes: `{{#include f:anchor}}` of mdBook, `--8<-- "f"`, `{!f!}` and `{* f *}` of Python-Markdown, `<<< @/f` of VitePress, `![[Note]]` of Obsidian.
+//! Files that an article includes: `{{#include f:anchor}}` of mdBook, `--8<-- "f"`, `{!f!}` and `{* f *}` of Python-Markdown, `<<< @/f` of VitePress, `![[Note]]` of Obsidian,
+//! `<Part />` of MDX where the name is imported from Markdown.
 //!
-//! [`requests`] lists what a text asks for, and is pure. The pipeline looks the files up ([`resolve`]) and hands them in as [`Included`], whose fingerprint
+//! [`requests`] lists what a text asks for, and is pure. The pipeline looks the files up ([`resolve`]) and hands them in as [`IncludedFiles`], whose fingerprint
 //! is part of an article's key. [`expand`] replaces the requests with their text before parsing; [`Pieces`] lead from a position in
 //! the expanded text to the file it comes from.
 
@@ -19,7 +20,9 @@ use super::component::Components;
 use crate::cache::Fingerprint;
 use crate::diag::{Diagnostic, Rule};
 use crate::source::join;
+use crate::source::paths::folder_of;
 use parts::{FilePart, RequestForm};
+use pieces::PieceKind;
 
 /// How deep files may include files.
 const MAX_DEPTH: usize = 10;
@@ -30,15 +33,15 @@ const MAX_BYTES: usize = 8 * 1024 * 1024;
 
 /// The files that an article and the files it includes ask for, by who asks and what is asked for.
 #[derive(Debug, Clone, Default)]
-pub struct Included {
-    files: BTreeMap<(Arc<str>, String), Found>,
+pub struct IncludedFiles {
+    files: BTreeMap<(Arc<str>, String), RequestAnswer>,
     /// The components of the theme, which are not part of the fingerprint.
     pub components: Option<Arc<dyn Components>>,
 }
 
 /// What was found for a request.
 #[derive(Debug, Clone)]
-pub enum Found {
+pub enum RequestAnswer {
     /// A file: its path and its text.
     File(Arc<str>, Arc<str>),
     /// There is none.
@@ -47,11 +50,11 @@ pub enum Found {
     Folder,
     /// The path leads out of the book.
     Outside,
-    /// The file is no text.
+    /// The file is not text.
     Binary,
 }
 
-impl Included {
+impl IncludedFiles {
     /// Whether nothing is asked for.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
@@ -63,19 +66,19 @@ impl Included {
     }
 
     /// Adds what was found for a request of the file `from`.
-    pub fn insert(&mut self, from: &Arc<str>, request: &Request, found: Found) {
+    pub fn insert(&mut self, from: &Arc<str>, request: &Request, found: RequestAnswer) {
         self.files.insert((Arc::clone(from), request.target.clone()), found);
     }
 
-    /// Of all that was found, for an article's key.
+    /// Fingerprint of all that was found, for an article's key.
     pub fn fingerprint(&self) -> Fingerprint {
         let parts = self.files.iter().flat_map(|((from, target), found)| {
             let (path, text) = match found {
-                Found::File(path, text) => (&**path, &**text),
-                Found::Missing => ("", "missing"),
-                Found::Folder => ("", "folder"),
-                Found::Outside => ("", "outside"),
-                Found::Binary => ("", "binary"),
+                RequestAnswer::File(path, text) => (&**path, &**text),
+                RequestAnswer::Missing => ("", "missing"),
+                RequestAnswer::Folder => ("", "folder"),
+                RequestAnswer::Outside => ("", "outside"),
+                RequestAnswer::Binary => ("", "binary"),
             };
             [from.as_bytes(), target.as_bytes(), path.as_bytes(), text.as_bytes()]
         });
@@ -86,11 +89,9 @@ impl Included {
 /// The paths in which a request of the file `from` may be answered, best first; `None` for one that leads out of the book. Names of notes are looked
 /// up by the caller.
 pub fn resolve(from: &str, request: &Request) -> Vec<Option<String>> {
-    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = folder_of(from);
     let target = request.target.as_str();
-    let above = std::iter::successors(Some(folder), |folder| {
-        (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above))
-    });
+    let above = std::iter::successors(Some(folder), |folder| (!folder.is_empty()).then(|| folder_of(folder)));
     match request.form {
         RequestForm::Note => Vec::new(),
         RequestForm::MdBook | RequestForm::Playground => vec![join(folder, target)],
@@ -99,6 +100,11 @@ pub fn resolve(from: &str, request: &Request) -> Vec<Option<String>> {
             let target = target.trim_start_matches("./").trim_start_matches("../");
             above.map(|folder| join(folder, target)).collect()
         }
+        // `@site` and the like are the folder of the site's program, which is above.
+        RequestForm::Component => match target.split_once('/') {
+            Some(("@site" | "@" | "~", inside)) => above.map(|folder| join(folder, inside)).collect(),
+            _ => vec![join(folder, target)],
+        },
         // From the root of the sources, which is a folder above.
         RequestForm::Snippet | RequestForm::VitePress => {
             let rooted = target.strip_prefix("@/").or_else(|| target.strip_prefix('/'));
@@ -112,13 +118,19 @@ pub fn resolve(from: &str, request: &Request) -> Vec<Option<String>> {
     }
 }
 
-/// The text of the file `path` with what it includes, from byte `start` on; and what cannot be included. Diagnostics have positions in the expanded text.
-pub fn expand(
-    path: &Arc<str>,
-    text: &str,
-    start: usize,
-    included: &Included,
-) -> (String, Pieces, Vec<Diagnostic>) {
+/// A text with what it includes.
+#[derive(Debug)]
+pub struct Expanded {
+    /// The whole text.
+    pub text: String,
+    /// Where its parts are from.
+    pub pieces: Pieces,
+    /// What cannot be included, with positions in the expanded text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The text of the file `path` with what it includes, from byte `start` on.
+pub fn expand(path: &Arc<str>, text: &str, start: usize, included: &IncludedFiles) -> Expanded {
     let mut expansion = Expansion {
         included,
         path,
@@ -129,13 +141,14 @@ pub fn expand(
         count: 0,
         notes: 0,
     };
-    expansion.pieces.push(0, None, 0..start, false);
+    expansion.pieces.push(0, None, 0..start, PieceKind::File);
     expansion.file(path, text, start..text.len(), "");
-    (expansion.text, expansion.pieces, expansion.diagnostics)
+    let Expansion { text, pieces, diagnostics, .. } = expansion;
+    Expanded { text, pieces, diagnostics }
 }
 
 struct Expansion<'i> {
-    included: &'i Included,
+    included: &'i IncludedFiles,
     path: &'i Arc<str>,
     text: String,
     pieces: Pieces,
@@ -172,7 +185,7 @@ impl Expansion<'_> {
         let key = (Arc::clone(from), request.target.clone());
         let found = self.included.files.get(&key);
         let (file, content) = match found {
-            Some(Found::File(file, content)) => (Arc::clone(file), Arc::clone(content)),
+            Some(RequestAnswer::File(file, content)) => (Arc::clone(file), Arc::clone(content)),
             // A note that is not there is a link, which has its own rule.
             _ if request.form == RequestForm::Note => {
                 return self.copy(from, text, request.range.clone(), indent);
@@ -180,15 +193,15 @@ impl Expansion<'_> {
             _ => {
                 let target = &request.target;
                 let (message, help) = match found {
-                    Some(Found::Folder) => (
+                    Some(RequestAnswer::Folder) => (
                         format!("`{target}` is a folder, not a file"),
                         Some("include one of its files".into()),
                     ),
-                    Some(Found::Outside) => (
+                    Some(RequestAnswer::Outside) => (
                         format!("`{target}` is outside of the book"),
                         Some("copy the file into the folder of the book".into()),
                     ),
-                    Some(Found::Binary) => (
+                    Some(RequestAnswer::Binary) => (
                         format!("`{target}` is not a text file"),
                         Some(format!("show an image with `![…]({target})`")),
                     ),
@@ -237,6 +250,11 @@ impl Expansion<'_> {
         self.generate(from, &request.range, &after);
     }
 
+    /// What a copied part is: in a note that is embedded, a part of that.
+    fn piece_kind(&self) -> PieceKind {
+        if self.notes > 0 { PieceKind::Note } else { PieceKind::File }
+    }
+
     /// Where a file that is missing was looked for.
     fn missing(&self, from: &str, request: &Request) -> Option<String> {
         let path = resolve(from, request).into_iter().flatten().next()?;
@@ -262,7 +280,7 @@ impl Expansion<'_> {
     fn copy(&mut self, path: &Arc<str>, text: &str, part: Range<usize>, indent: &str) {
         let path = (path != self.path).then(|| Arc::clone(path));
         if indent.is_empty() {
-            self.pieces.push(self.text.len(), path, part.clone(), self.notes > 0);
+            self.pieces.push(self.text.len(), path, part.clone(), self.piece_kind());
             self.text.push_str(&text[part]);
             return;
         }
@@ -271,7 +289,7 @@ impl Expansion<'_> {
             if self.text.ends_with('\n') && !line.trim().is_empty() {
                 self.text.push_str(indent);
             }
-            self.pieces.push(self.text.len(), path.clone(), at..at + line.len(), self.notes > 0);
+            self.pieces.push(self.text.len(), path.clone(), at..at + line.len(), self.piece_kind());
             self.text.push_str(line);
             at += line.len();
         }
@@ -281,7 +299,7 @@ impl Expansion<'_> {
     fn generate(&mut self, path: &Arc<str>, part: &Range<usize>, text: &str) {
         if !text.is_empty() {
             let path = (path != self.path).then(|| Arc::clone(path));
-            self.pieces.push_generated(self.text.len(), path, part.clone());
+            self.pieces.push(self.text.len(), path, part.clone(), PieceKind::Generated);
             self.text.push_str(text);
         }
     }

@@ -90,7 +90,7 @@ impl<'s> Source<'s> {
         let mut texts = Vec::new();
         let mut walk = self.document.walk(Document::ROOT);
         let mut blocks = Vec::new();
-        // How many elements are open whose text is no text, or is a link's.
+        // The number of open elements whose text is not shown, or belongs to a link.
         let mut open = 0_usize;
         while let Some(visit) = walk.next() {
             let node = match visit {

@@ -68,7 +68,8 @@ pub struct LeftOut {
 }
 
 /// The source passes, in order.
-const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 27] = [
+const SOURCE_PASSES: [fn(&Source<'_>) -> Vec<Edit>; 28] = [
+    mdx::read_fragments,
     tables::untab_dashes,
     myst::name_targets,
     dollars::read_brackets,

@@ -6,7 +6,7 @@ mod roles;
 use std::ops::Range;
 
 use super::lines::{Line, Source};
-use super::rewrite::Edit;
+use super::rewrite::{Container, Edit};
 use crate::document::{Document, Kind};
 use directive::{Directive, Meaning};
 pub(super) use roles::read_roles;
@@ -29,7 +29,7 @@ pub(super) fn name_of(info: &str) -> Option<(&str, &str)> {
 
 /// Opens directives between fences: ` ```{note} `.
 pub(super) fn open_directives(source: &Source<'_>) -> Vec<Edit> {
-    let mut edits = Vec::new();
+    let mut edits = tabs(source);
     if !["```{", "~~~{", "``` {", "```toc", "```eval_rst"].iter().any(|mark| source.text.contains(mark)) {
         return edits;
     }
@@ -46,6 +46,27 @@ pub(super) fn open_directives(source: &Source<'_>) -> Vec<Edit> {
                 1
             }
         };
+    }
+    edits
+}
+
+/// Opens tabs of the book "Dive into Deep Learning": from `` :begin_tab:`label` `` to `:end_tab:`.
+fn tabs(source: &Source<'_>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if !source.text.contains(":begin_tab:`") {
+        return edits;
+    }
+    let mut open: Option<(&Line<'_>, &str)> = None;
+    for line in source.lines() {
+        let content = line.content();
+        if let Some(label) = content.strip_prefix(":begin_tab:`").and_then(|rest| rest.strip_suffix('`')) {
+            open = Some((line, label)).filter(|_| !source.is_fenced(line.content));
+        } else if content == ":end_tab:"
+            && let Some((start, label)) = open.take()
+        {
+            edits.push(start.open(Container::Tab, Some(label)));
+            edits.push(line.close(start));
+        }
     }
     edits
 }

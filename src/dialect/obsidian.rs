@@ -3,19 +3,18 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::alert;
 use super::lines::{Source, defined_labels};
 use super::rewrite::Edit;
-use super::texts;
+use super::{alert, texts};
 use crate::document::kind::AlertKind;
 use crate::document::{Document, Kind, LinkId, NodeId};
+use crate::source::formats::of_image;
+use crate::source::paths::file_name;
 
 /// Characters of the longest address and title that are looked for after a name in brackets.
 const LONGEST_DESTINATION: usize = 300;
 /// Characters of the shortest id of a block that is taken as one.
 const SHORTEST_BLOCK_ID: usize = 4;
-/// Endings of files that are shown as images.
-const IMAGES: [&str; 9] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "apng"];
 
 /// The edits that remove `%%comments%%`, which are for the author alone. One that is alone on its line reaches over blocks, and to the end if it is not closed.
 pub(super) fn comments(source: &Source<'_>) -> Vec<Edit> {
@@ -261,10 +260,8 @@ pub(super) fn read_inline(document: &mut Document, source: &str) {
 
 /// An embedded file: an image, or a link to anything else.
 fn embed(document: &mut Document, node: NodeId, target: &str, words: &str) {
-    let name = target.rsplit('/').next().unwrap_or_default();
-    let ending = name.split('#').next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending);
-    let ending = ending.unwrap_or_default().to_ascii_lowercase();
-    if IMAGES.contains(&ending.as_str()) {
+    let name = file_name(target);
+    if of_image(name.split('#').next().unwrap_or(name)).is_some() {
         let (alt, size) = match size(words) {
             Some(size) => (name, Some(size)),
             None => (words, None),
@@ -304,13 +301,13 @@ fn size(words: &str) -> Option<(&str, Option<&str>)> {
 
 /// What a mark of a pair is of the highlighted text.
 #[derive(Debug, Clone, Copy)]
-enum Edge {
+enum MarkEdge {
     Start,
     End,
 }
 
 /// The marks of a text that belong to pairs.
-type HighlightMarks = Vec<(Range<usize>, Edge)>;
+type HighlightMarks = Vec<(Range<usize>, MarkEdge)>;
 
 /// Wraps the text between `==` and `==` in a node in `<mark>`.
 fn marks(document: &mut Document, parent: NodeId) {
@@ -330,8 +327,8 @@ fn marks(document: &mut Document, parent: NodeId) {
             let can_open = !is_space(after, document.next(child)) && !is_letter(before);
             if let Some((node, start)) = open.filter(|_| can_close) {
                 if (node, start + 2) != (child, at) {
-                    push(&mut found, node, start, Edge::Start);
-                    push(&mut found, child, at, Edge::End);
+                    push(&mut found, node, start, MarkEdge::Start);
+                    push(&mut found, child, at, MarkEdge::End);
                     open = None;
                 }
             } else if can_open {
@@ -350,15 +347,15 @@ fn marks(document: &mut Document, parent: NodeId) {
         });
         for (node, edge) in made {
             match edge {
-                Edge::Start => start = Some(node),
-                Edge::End => start.take().into_iter().for_each(|first| wrap(document, first, node)),
+                MarkEdge::Start => start = Some(node),
+                MarkEdge::End => start.take().into_iter().for_each(|first| wrap(document, first, node)),
             }
         }
     }
 }
 
 /// Adds a mark to those of its text.
-fn push(found: &mut Vec<(NodeId, HighlightMarks)>, node: NodeId, at: usize, edge: Edge) {
+fn push(found: &mut Vec<(NodeId, HighlightMarks)>, node: NodeId, at: usize, edge: MarkEdge) {
     match found.last_mut() {
         Some((last, parts)) if *last == node => parts.push((at..at + 2, edge)),
         _ => found.push((node, vec![(at..at + 2, edge)])),

@@ -61,7 +61,7 @@ pub(super) fn read_div(rest: &str, colons: usize) -> Option<Div> {
         && rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
     match named(rest) {
         Some((container, title)) => Some(div(container, title, None)),
-        // So many colons are no mark of another tool.
+        // No other tool writes as many colons.
         None if colons > 5 && is_name && alert::kind(rest).is_none() => {
             Some(div(Container::Group, None, None))
         }

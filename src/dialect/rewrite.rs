@@ -123,7 +123,7 @@ pub(super) struct Rewrite<'s> {
     /// In order; each reaches to the next.
     pieces: Vec<Piece>,
     /// By position in the text.
-    marks: Vec<Placed>,
+    marks: Vec<MarkPosition>,
     /// Above the numbers of all groups so far.
     groups: usize,
 }
@@ -139,7 +139,7 @@ struct Piece {
 
 /// A mark in the edited text.
 #[derive(Debug, Clone, Copy)]
-struct Placed {
+struct MarkPosition {
     at: usize,
     /// Groups of later edits have higher numbers.
     group: usize,
@@ -191,7 +191,7 @@ impl<'s> Rewrite<'s> {
         if self.marks.is_empty() {
             return BTreeSet::new();
         }
-        let mut wanted: BTreeMap<usize, &Placed> =
+        let mut wanted: BTreeMap<usize, &MarkPosition> =
             self.marks.iter().map(|placed| (placed.at, placed)).collect();
         for node in document.descendants(Document::ROOT) {
             let at = document.span(node).start;
@@ -225,7 +225,7 @@ impl<'s> Rewrite<'s> {
             let origin = self.origin(edit.range.clone());
             next.pieces.push(Piece { start, origin, copied: false });
             if let Some((offset, mark)) = edit.mark {
-                next.marks.push(Placed { at: start + offset, group: self.groups + edit.group, mark });
+                next.marks.push(MarkPosition { at: start + offset, group: self.groups + edit.group, mark });
             }
             next.text.to_mut().push_str(&edit.text);
             at = edit.range.end;
@@ -261,7 +261,7 @@ impl<'s> Rewrite<'s> {
         }
         while let Some(found) = self.marks.get(*mark).filter(|found| found.at < part.end) {
             if found.at >= part.start {
-                next.marks.push(Placed { at: offset + found.at - part.start, ..*found });
+                next.marks.push(MarkPosition { at: offset + found.at - part.start, ..*found });
             }
             *mark += 1;
         }
@@ -293,7 +293,8 @@ impl<'s> Rewrite<'s> {
         if matches!(self.text, Cow::Borrowed(_)) {
             return;
         }
-        let marks: BTreeMap<usize, &Placed> = self.marks.iter().map(|placed| (placed.at, placed)).collect();
+        let marks: BTreeMap<usize, &MarkPosition> =
+            self.marks.iter().map(|placed| (placed.at, placed)).collect();
         let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
         let mut markers = Vec::new();
         for node in nodes {
@@ -323,7 +324,7 @@ fn strip_scheme(document: &mut Document, link: NodeId, scheme: &str) {
 }
 
 /// Makes containers of the nodes between markers with the same parent. Any other marker becomes the text that it replaced.
-fn contain(document: &mut Document, markers: &[(NodeId, Placed)], source: &str) {
+fn contain(document: &mut Document, markers: &[(NodeId, MarkPosition)], source: &str) {
     let mut open: BTreeMap<usize, (NodeId, Container)> = BTreeMap::new();
     let mut tabs: Vec<NodeId> = Vec::new();
     let mut alone: BTreeSet<NodeId> = BTreeSet::new();
@@ -410,16 +411,7 @@ fn exercise(document: &mut Document, node: NodeId, title: Option<NodeId>) {
     let comment = document.intern(&format!("<!-- question: {} -->", Pattern::Details.id()));
     let comment = document.push(Kind::Comment(comment), span);
     document.insert_before(title, comment);
-    if let Some(first) = document.next(title).filter(|first| *first != fold) {
-        let span = document.span(first);
-        document.wrap(first, Some(fold), Kind::Prompt, span);
-        // What follows a prompt is folded anyway.
-        if document.next(fold).is_none() {
-            let summary = document.first(fold).filter(|first| document.element(*first) == Some("summary"));
-            summary.into_iter().for_each(|summary| document.detach(summary));
-            document.unwrap(fold);
-        }
-    }
+    super::questions::give_prompt(document, title, fold);
 }
 
 /// Makes a bold line of a title.

@@ -94,8 +94,8 @@ fn is_wrapper(kind: Kind) -> bool {
 
 /// Whether a node has nothing but links for finding the way in the page and between pages.
 fn only_navigates(document: &Document, outer: NodeId) -> bool {
-    // More is no line.
-    const MOST: usize = 24;
+    // More nodes are not a line.
+    const MAX_NODES: usize = 24;
     let mut walk = document.walk(outer);
     let mut count = 0;
     while let Some(visit) = walk.next() {
@@ -112,7 +112,7 @@ fn only_navigates(document: &Document, outer: NodeId) -> bool {
                 is_wrapper(kind) && document.element(node).is_none_or(|name| TOP_ELEMENTS.contains(&name))
             }
         };
-        if !is_fine || count > MOST {
+        if !is_fine || count > MAX_NODES {
             return false;
         }
     }

@@ -1,16 +1,16 @@
 //! Renders a document as HTML for a page.
 
+mod blocks;
 mod choices;
 mod media;
 mod question;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use super::alert;
-use super::kind::{AlertKind, CellAlign, Kind, Namespace, Scope, Value};
+use super::kind::{Kind, Namespace, Scope, Value};
 use super::node::{Document, NodeId};
 use super::walk::Visit;
-use super::{Address, Resolver};
+use super::{Address, Resolver, diagram};
 
 pub use question::is_flashcard;
 
@@ -84,22 +84,50 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
             Kind::AlertTitle if document.first(node).is_none() => {}
             Kind::AlertTitle => self.push("<p class=\"alert-title\">"),
             Kind::List(start) => self.block(&format!("<ol start=\"{}\">\n", start.unwrap_or(1))),
-            Kind::Table { label } => {
-                self.push("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-                self.attribute_text(&self.resolver.label("content.table", &[("title", document.str(label))]));
-                self.push("\"><table>\n");
-            }
+            Kind::Table { label } => self.table(document.str(label)),
             Kind::TableCell { align, scope } => self.cell(align, scope),
             Kind::Rule => self.block("<hr />\n"),
             Kind::CodeBlock { language, title, html, .. } => {
                 self.code_block(document.str(language), document.str(title), document.str(html));
                 return Inside::Done;
             }
-            Kind::Diagram { svg, .. } => {
-                self.push("<figure class=\"diagram\">");
-                self.push(document.str(svg));
-                self.push("</figure>\n");
+            Kind::Diagram { kind, parts, svg, has_links, .. } => {
+                let label = diagram::label(self.resolver, document.str(kind), document.str(parts));
+                self.diagram(&label, diagram::role(has_links), document.str(svg));
             }
+            Kind::Footnotes => {
+                self.push("<section class=\"footnotes\"");
+                self.label("content.footnotes");
+                self.push(">\n<ol>\n");
+            }
+            Kind::Footnote(number) => {
+                self.push("<li");
+                self.id(&format!("fn-{number}"));
+                self.push(">");
+            }
+            Kind::Element { name, namespace } => return self.element(node, document.str(name), namespace),
+            Kind::Question { .. }
+            | Kind::Answer
+            | Kind::Solution
+            | Kind::KeyPoints
+            | Kind::Choices
+            | Kind::Choice { .. }
+            | Kind::ChoiceText => self.enter_question(node, kind),
+            Kind::Comparison(_) => self.push("<figure class=\"comparison\">\n"),
+            Kind::FileTable(link) => {
+                if let Some(table) = self.resolver.table(link) {
+                    render_to(table, Document::ROOT, self.resolver, self.out);
+                }
+            }
+            kind => self.enter_inline(node, kind),
+        }
+        Inside::Follows
+    }
+
+    /// A node in a line of text.
+    fn enter_inline(&mut self, node: NodeId, kind: Kind) {
+        let document = self.document;
+        match kind {
             Kind::Text(text) if self.is_raw_text(node) => self.push(document.str(text)),
             Kind::Text(text) | Kind::RawHtml { source: text, .. } => self.text(document.str(text)),
             Kind::Markup(html) => self.push(document.str(html)),
@@ -133,16 +161,6 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
             Kind::FootnoteReference { label, number, mark } => {
                 self.footnote_reference(document.str(label), number, mark);
             }
-            Kind::Footnotes => {
-                self.push("<section class=\"footnotes\"");
-                self.label("content.footnotes");
-                self.push(">\n<ol>\n");
-            }
-            Kind::Footnote(number) => {
-                self.push("<li");
-                self.id(&format!("fn-{number}"));
-                self.push(">");
-            }
             Kind::FootnoteBack { number, mark } => {
                 self.trim_end();
                 self.push(" <a class=\"footnote-back\"");
@@ -150,31 +168,16 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
                 self.label("content.back_to_text");
                 self.push(">↩</a>");
             }
-            Kind::Element { name, namespace } => return self.element(node, document.str(name), namespace),
-            Kind::Question { .. }
-            | Kind::Answer
-            | Kind::Solution
-            | Kind::KeyPoints
-            | Kind::Choices
-            | Kind::Choice { .. }
-            | Kind::ChoiceText => self.enter_question(node, kind),
-            Kind::Comparison(_) => self.push("<figure class=\"comparison\">\n"),
-            Kind::FileTable(link) => {
-                if let Some(table) = self.resolver.table(link) {
-                    render_to(table, Document::ROOT, self.resolver, self.out);
-                }
-            }
-            // Kinds with a tag, above.
+            // Kinds with a tag, which are written before.
             _ => {}
         }
-        Inside::Follows
     }
 
     /// A question and its parts.
     fn enter_question(&mut self, node: NodeId, kind: Kind) {
         match kind {
-            Kind::Question { id, follow_up, choice } => {
-                self.question(node, self.document.str(id), follow_up, choice);
+            Kind::Question { id, role, form } => {
+                self.question(node, self.document.str(id), role, form);
             }
             Kind::Answer => self.answer(node),
             Kind::Solution if node == self.start => {}
@@ -274,67 +277,6 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
             }
             _ => {}
         }
-    }
-
-    fn alert(&mut self, node: NodeId, kind: AlertKind) {
-        let own = alert::own_title(self.document, node);
-        let title = self.resolver.label(&kind.key(), &[]);
-        self.push(&format!("<aside class=\"{}\" aria-label=\"", kind.class()));
-        self.attribute_text(own.as_deref().filter(|own| !own.is_empty()).unwrap_or(&title));
-        self.push("\">\n");
-        if own.is_none() {
-            self.push("<p class=\"alert-title\">");
-            self.text(&title);
-            self.push("</p>\n");
-        }
-    }
-
-    fn cell(&mut self, align: CellAlign, scope: Scope) {
-        self.push(match scope {
-            Scope::None => "<td",
-            Scope::Column => "<th scope=\"col\"",
-            Scope::Row => "<th scope=\"row\"",
-        });
-        self.push(match align {
-            CellAlign::None => ">",
-            CellAlign::Center => " class=\"align-center\">",
-            CellAlign::End => " class=\"align-end\">",
-        });
-    }
-
-    fn code_block(&mut self, language: &str, title: &str, html: &str) {
-        self.push("<figure class=\"code\"");
-        if !language.is_empty() {
-            self.attribute("data-language", language);
-        }
-        self.push(">");
-        if !title.is_empty() {
-            self.push("<figcaption>");
-            self.attribute_text(title);
-            self.push("</figcaption>");
-        }
-        self.push("<pre tabindex=\"0\"><code");
-        if !language.is_empty() {
-            self.attribute("class", &format!("language-{language}"));
-        }
-        self.push(">");
-        self.push(html);
-        self.push("</code></pre></figure>\n");
-    }
-
-    fn footnote_reference(&mut self, label: &str, number: u32, mark: u32) {
-        if number == 0 {
-            self.push("[^");
-            self.text(label);
-            self.push("]");
-            return;
-        }
-        self.push("<sup class=\"footnote-reference\" data-note=\"");
-        self.attribute_text(label);
-        self.push("\"><a");
-        self.address("href", self.resolver.anchor(&format!("fn-{number}")));
-        self.id(&reference_id(number, mark));
-        self.push(&format!(">{number}</a></sup>"));
     }
 
     fn element(&mut self, node: NodeId, name: &str, namespace: Namespace) -> Inside {

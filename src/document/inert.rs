@@ -1,5 +1,8 @@
 //! Identifies inert markup, for e-books, print and cards, in which no script may run and nothing may be loaded.
 
+use crate::document::css::refers_inside;
+use crate::source::address::opens_anywhere;
+
 /// Active elements, in lower case, which are removed with their content.
 const ACTIVE: [&str; 30] = [
     "animate", "animatecolor", "animatemotion", "animatetransform", "area", "base", "bgsound", "button",
@@ -31,8 +34,7 @@ pub fn is_inert_attribute(element: &str, name: &str, value: &str) -> bool {
     let name = name.rsplit(':').next().unwrap_or(name).to_ascii_lowercase();
     if ADDRESSES.contains(&name.as_str()) {
         let is_link = name == "cite" || element == "a" && name == "href";
-        let is_web = ["https://", "http://", "mailto:"].iter().any(|scheme| value.starts_with(scheme));
-        return value.starts_with('#') || is_link && is_web;
+        return value.starts_with('#') || is_link && opens_anywhere(value);
     }
     !name.starts_with("on") && (!STYLES.contains(&name.as_str()) || is_inert_style(value))
 }
@@ -40,8 +42,7 @@ pub fn is_inert_attribute(element: &str, name: &str, value: &str) -> bool {
 /// Whether a style sheet or a CSS value loads nothing.
 pub fn is_inert_style(style: &str) -> bool {
     let style = style.to_ascii_lowercase();
-    let count = |what: &str| style.matches(what).count();
-    !LOADS.iter().any(|load| style.contains(load)) && count("url(") == count("url(#")
+    !LOADS.iter().any(|load| style.contains(load)) && refers_inside(&style)
 }
 
 #[cfg(test)]

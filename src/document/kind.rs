@@ -70,6 +70,9 @@ pub enum AlertKind {
 }
 
 impl AlertKind {
+    /// All kinds.
+    pub const ALL: [Self; 5] = [Self::Note, Self::Tip, Self::Important, Self::Warning, Self::Caution];
+
     /// Its name, which is part of its class and of the key of its title.
     pub fn name(self) -> &'static str {
         match self {
@@ -119,6 +122,43 @@ pub enum Scope {
     Row,
 }
 
+/// What a question is to the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum QuestionRole {
+    Main,
+    FollowUp,
+}
+
+impl QuestionRole {
+    /// The value of its `class`.
+    pub fn class(self) -> &'static str {
+        match self {
+            QuestionRole::Main => "question",
+            QuestionRole::FollowUp => "question follow-up",
+        }
+    }
+}
+
+/// How a question is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, serde::Serialize)]
+pub enum AnswerForm {
+    /// In words.
+    Open,
+    /// By choosing.
+    Choice,
+}
+
+impl AnswerForm {
+    /// Its name in attributes, addresses and data.
+    pub fn name(self) -> &'static str {
+        match self {
+            AnswerForm::Open => "open",
+            AnswerForm::Choice => "choice",
+        }
+    }
+}
+
 /// The kind of a node, with its data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum Kind {
@@ -166,9 +206,9 @@ pub enum Kind {
     /// A code block: its info string, its source and its highlighted HTML.
     #[expect(missing_docs, reason = "said above")]
     CodeBlock { language: Str, title: Str, source: Str, html: Str },
-    /// A diagram: its source and its SVG.
+    /// A diagram: its source, the name of its kind, what it shows in one line, and its SVG.
     #[expect(missing_docs, reason = "said above")]
-    Diagram { source: Str, svg: Str },
+    Diagram { source: Str, kind: Str, parts: Str, svg: Str, has_links: bool },
 
     // Inline Markdown.
     /// Text.
@@ -224,7 +264,7 @@ pub enum Kind {
     // Nodes that passes create.
     /// A question with its answer and follow-ups; `id` is its heading's.
     #[expect(missing_docs, reason = "said above")]
-    Question { id: Str, follow_up: bool, choice: bool },
+    Question { id: Str, role: QuestionRole, form: AnswerForm },
     /// A group of nodes: a section of a heading in it ends with the group.
     Group,
     /// The answer of a question, without follow-ups.
@@ -302,7 +342,9 @@ impl Kind {
             Kind::CodeBlock { language, title, source, html } => {
                 [Some(language), Some(title), Some(source), Some(html)]
             }
-            Kind::Diagram { source, svg } => [Some(source), Some(svg), None, None],
+            Kind::Diagram { source, kind, parts, svg, .. } => {
+                [Some(source), Some(kind), Some(parts), Some(svg)]
+            }
             Kind::Text(text)
             | Kind::Code(text)
             | Kind::Comment(text)

@@ -7,6 +7,8 @@
 mod alert;
 pub mod build;
 pub mod contents;
+pub mod css;
+mod diagram;
 pub mod escape;
 pub mod formula;
 pub mod html;
@@ -28,6 +30,8 @@ pub use node::{Document, NodeId};
 pub use phrase::Phrase;
 pub use walk::Visit;
 
+pub use crate::raster::ImageSize;
+
 use std::borrow::Cow;
 
 /// Resolves links, ids and labels of a document for one output format.
@@ -40,8 +44,8 @@ pub trait Resolver {
         false
     }
 
-    /// The address of an image and its size in pixels, if known; `None` if it cannot be shown.
-    fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)>;
+    /// The image of a link; `None` if it cannot be shown.
+    fn image(&self, link: LinkId) -> Option<ResolvedImage<'_>>;
 
     /// The address of an id on the document's own page; `None` if it cannot be linked.
     fn anchor(&self, id: &str) -> Option<Address<'_>>;
@@ -74,6 +78,15 @@ impl<'a> Address<'a> {
     }
 }
 
+/// An image that can be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResolvedImage<'a> {
+    /// Where it is.
+    pub address: Address<'a>,
+    /// Its size, if that is known.
+    pub size: Option<ImageSize>,
+}
+
 /// Resolves nothing: for text without links and labels, or whose links are dropped.
 #[derive(Debug, Clone, Copy)]
 pub struct Unlinked;
@@ -83,7 +96,7 @@ impl Resolver for Unlinked {
         None
     }
 
-    fn image(&self, _link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
+    fn image(&self, _link: LinkId) -> Option<ResolvedImage<'_>> {
         None
     }
 

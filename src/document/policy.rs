@@ -11,6 +11,7 @@ use super::kind::Kind;
 use super::node::{Document, NodeId};
 use crate::config::{Config, InlineCode};
 use crate::diag::{Diagnostic, Rule};
+use crate::source::address::is_on_other_site;
 
 /// A kind of markup that the policy restricts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
@@ -213,7 +214,7 @@ fn uses_in(document: &Document, node: NodeId) -> Vec<PolicyUse> {
 }
 
 fn is_elsewhere(address: &str) -> bool {
-    ["http://", "https://", "//"].iter().any(|start| address.trim_start().starts_with(start))
+    is_on_other_site(address.trim_start())
 }
 
 #[cfg(test)]

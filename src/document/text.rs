@@ -23,7 +23,7 @@ const SET_APART: [&str; 8] = ["aside", "details", "figure", "footer", "li", "nav
 const TEMPLATES: [&str; 8] = ["{%", "{{", "[TOC", "[[TOC", "[[_TOC_", "[toc", "[[toc", "@["];
 
 /// Words of first sentences that are about the page or the repository, and not about its subject.
-const NOTICES: [&str; 33] = [
+const NOTICES: [&str; 35] = [
     "star this",
     "star the repo",
     "give it a star",
@@ -44,6 +44,8 @@ const NOTICES: [&str; 33] = [
     "read in other",
     "other languages:",
     "translations:",
+    "been translated to",
+    "been translated into",
     "if you like this",
     "if you find this",
     "follow me on",

@@ -32,12 +32,22 @@ fn is_number(value: &str) -> bool {
     !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Text without the two non-control characters that XML forbids.
-pub(super) fn legal(text: &str) -> Cow<'_, str> {
-    if text.contains(['\u{fffe}', '\u{ffff}']) {
-        text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}").into()
+/// Text without the characters that XML forbids. What replaces them has as many bytes, so that spans stay right.
+pub fn legal(text: &str) -> Cow<'_, str> {
+    if text.chars().any(|c| substitute(c).is_some()) {
+        text.chars().map(|c| substitute(c).unwrap_or(c)).collect::<String>().into()
     } else {
         text.into()
+    }
+}
+
+/// What replaces a character that XML forbids.
+fn substitute(c: char) -> Option<char> {
+    match c {
+        '\t' | '\n' | '\r' => None,
+        '\0'..' ' => Some(' '),
+        '\u{fffe}' | '\u{ffff}' => Some('\u{fffd}'),
+        _ => None,
     }
 }
 

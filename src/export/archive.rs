@@ -7,10 +7,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::ExportError;
-
-/// Extensions of files that are already compressed.
-const COMPRESSED: [&str; 10] =
-    [".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".woff2", ".mp4", ".webm", ".zip"];
+use crate::source::formats::of_path;
 
 /// An archive that is being written.
 pub(super) struct Archive(ZipWriter<Cursor<Vec<u8>>>);
@@ -22,11 +19,9 @@ impl Archive {
 
     /// Adds a file, deflated unless it is already compressed.
     pub(super) fn add(&mut self, path: &str, bytes: &[u8]) -> Result<(), ExportError> {
-        let lower = path.to_ascii_lowercase();
-        let method = if COMPRESSED.iter().any(|ending| lower.ends_with(ending)) {
-            CompressionMethod::Stored
-        } else {
-            CompressionMethod::Deflated
+        let method = match of_path(path) {
+            Some(format) if format.is_compressed => CompressionMethod::Stored,
+            _ => CompressionMethod::Deflated,
         };
         self.put(path, bytes, method)
     }

@@ -12,10 +12,9 @@ use super::address::{Reference, resolve};
 use super::error::MediaError;
 use super::media::{data_uri, embed};
 use super::size::TOO_LARGE;
+use crate::document::css::map_urls;
 use crate::site::root_data::{self, PartFiles};
-
-/// Parts of the theme's scripts that depend on others, each on those before it.
-const DEPENDENT_PARTS: [&str; 3] = ["review", "plan", "print"];
+use crate::theme::scripts;
 
 /// Embeds files of the site in a document. Called by pages on many threads; each file is encoded once.
 pub(super) struct Embedder<'s> {
@@ -127,8 +126,7 @@ impl<'s> Embedder<'s> {
     pub(super) fn code(&self) -> String {
         let site = self.source.views.site();
         let mut parts: Vec<(&String, &String)> = site.theme.scripts.iter().collect();
-        let order = |name: &str| DEPENDENT_PARTS.iter().position(|part| *part == name);
-        parts.sort_by_key(|(name, _)| (order(name), *name));
+        parts.sort_by_key(|(name, _)| (scripts::depth(name), *name));
         let script = self.text(Some(&site.theme.js));
         let theme = script.strip_prefix(&root_data::statement(site, PartFiles::Separate)).unwrap_or(&script);
         let parts: String = parts.into_iter().map(|(_, path)| self.text(Some(path))).collect();
@@ -137,25 +135,12 @@ impl<'s> Embedder<'s> {
 
     /// A style sheet with data URIs in its `url(…)`.
     fn with_files(&self, style: &str, on: &str) -> String {
-        let mut out = String::with_capacity(style.len());
-        let mut rest = style;
-        while let Some(at) = rest.find("url(") {
-            let (before, after) = rest.split_at(at + "url(".len());
-            let end = after.find(')').unwrap_or(after.len());
-            let written = after[..end].trim().trim_matches(['"', '\'']);
-            let file = match resolve(on, written) {
-                Reference::Site { path, .. } if !written.starts_with('#') => self.data_uri(&path),
-                _ => None,
-            };
-            out.push_str(before);
-            match file {
-                Some(uri) => out.push_str(&format!("\"{uri}\"")),
-                None => out.push_str(&after[..end]),
+        map_urls(style, |written| match resolve(on, written) {
+            Reference::Site { path, .. } if !written.starts_with('#') => {
+                self.data_uri(&path).map(|uri| uri.to_string())
             }
-            rest = &after[end..];
-        }
-        out.push_str(rest);
-        out
+            _ => None,
+        })
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use crate::document::{Address, Document, LinkId, Resolver};
+use crate::document::{Address, Document, LinkId, ResolvedImage, Resolver};
 use crate::model::PageId;
 use crate::model::guide::LinkTarget;
 use crate::site::views::Views;
+use crate::source::address::opens_anywhere;
 
 /// How a format addresses what links lead to. Paths and anchors are not encoded.
 pub(super) trait Medium {
@@ -20,7 +21,7 @@ pub(super) trait Medium {
 
     /// An address outside of the site, if it can be opened.
     fn elsewhere(&self, url: &str) -> Option<String> {
-        is_web(url).then(|| url.to_owned())
+        opens_anywhere(url).then(|| url.to_owned())
     }
 
     /// The id to write for an id of the page `on`.
@@ -58,12 +59,12 @@ impl<M: Medium> Resolver for ArticleLinks<'_, M> {
                 site(path, anchor)
             }
             LinkTarget::Here(anchor) => site(self.on, anchor),
-            LinkTarget::Image(url, _) if is_data(url) => None,
-            LinkTarget::Image(url, _) => site(url, ""),
+            LinkTarget::Image { url, .. } if is_data(url) => None,
+            LinkTarget::Image { url, .. } => site(url, ""),
             LinkTarget::Elsewhere(url) | LinkTarget::Remote(url) => self.medium.elsewhere(url),
             LinkTarget::Comparison(comparison) => {
-                let (path, anchor) = guide.comparison_address(*comparison);
-                site(path, anchor)
+                let found = guide.comparison_address(*comparison);
+                site(found.path, found.anchor)
             }
             LinkTarget::Table(_) | LinkTarget::MissingNote | LinkTarget::Unresolved => None,
         };
@@ -74,13 +75,13 @@ impl<M: Medium> Resolver for ArticleLinks<'_, M> {
         matches!(self.target(link), Some(LinkTarget::Unresolved))
     }
 
-    fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
-        let LinkTarget::Image(url, size) = self.target(link)? else { return None };
+    fn image(&self, link: LinkId) -> Option<ResolvedImage<'_>> {
+        let LinkTarget::Image { url, size } = self.target(link)? else { return None };
         let address = match is_data(url) {
             true => M::SHOWS_DATA.then(|| Address::new(url))?,
             false => Address::new(self.medium.image(url)?),
         };
-        Some((address, *size))
+        Some(ResolvedImage { address, size: *size })
     }
 
     fn anchor(&self, id: &str) -> Option<Address<'_>> {
@@ -101,11 +102,6 @@ impl<M: Medium> Resolver for ArticleLinks<'_, M> {
     fn label(&self, key: &str, values: &[(&str, &str)]) -> String {
         self.views.strings().with(key, values)
     }
-}
-
-/// Whether other programs can open an address.
-pub(super) fn is_web(url: &str) -> bool {
-    ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
 }
 
 fn is_data(url: &str) -> bool {

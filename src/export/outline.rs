@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::content::article::{Article, ArticleText, Faq};
-use crate::model::guide::{Role, TopicSize};
+use crate::model::guide::{PageRole, TopicSize};
 use crate::model::ids::Idx as _;
 use crate::model::{PageId, TopicId};
 use crate::site::views::{Views, article_link};
@@ -53,9 +53,9 @@ pub(super) fn outline(views: &Views) -> Vec<Chapter<'_>> {
     for page in order {
         let found = &guide.pages[*page];
         match found.role {
-            Role::Home => chapters.extend(preface(views, *page)),
-            Role::TopicIndex => {}
-            Role::Article => {
+            PageRole::Home => chapters.extend(preface(views, *page)),
+            PageRole::TopicIndex => {}
+            PageRole::Article => {
                 // A topic begins before its first article, whether it has an index page or not.
                 while let Some(next) = topics.next_if(|next| found.topic.is_some_and(|topic| *next <= topic))
                 {

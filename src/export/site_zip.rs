@@ -41,8 +41,9 @@ fn start_page(source: &ExportInput<'_>) -> String {
         "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"refresh\" content=\"0; url={home}\">\n<p><a href=\"{home}\">{title}</a></p>\n\
-         <p>Unpack the whole archive first: this page opens the folder beside it.</p>\n</html>\n",
+         <p>{}</p>\n</html>\n",
         escape(&site.language),
         site.direction,
+        escape(source.views.strings().text("book.unpack_first")),
     )
 }

@@ -1,6 +1,6 @@
 //! The cards as text: as a table for Anki and others, as plain text for programs that do not read HTML, and as Markdown for Obsidian.
 
-use super::cards::{Note, TextOnly, notes};
+use super::cards::{CardSides, Note, TextOnly, notes};
 use super::{ExportError, ExportInput, Exported};
 use crate::document::{Document, markup, text};
 
@@ -13,7 +13,7 @@ const LINE_SEPARATOR: &str = " / ";
 pub(super) fn table(source: &ExportInput<'_>) -> Result<Exported, ExportError> {
     let mut writer = csv::WriterBuilder::new().delimiter(b'\t').from_writer(HEADER.as_bytes().to_vec());
     for note in &cards(source)? {
-        let (front, back) = note.sides();
+        let CardSides { front, back } = note.sides();
         let back = format!("{back}{}", note.source());
         let record = [&note.guid, &note.deck.join("::"), &front, &back, &note.tags.join(" ")];
         writer.write_record(record)?;
@@ -26,7 +26,7 @@ pub(super) fn table(source: &ExportInput<'_>) -> Result<Exported, ExportError> {
 pub(super) fn columns(source: &ExportInput<'_>) -> Result<Exported, ExportError> {
     let mut out = String::new();
     for note in cards(source)? {
-        let (front, back) = note.sides();
+        let CardSides { front, back } = note.sides();
         out.push_str(&format!("{}\t{}\n", plain(&front), plain(&back)));
     }
     Ok(Exported { bytes: out.into_bytes(), ..Exported::default() })
@@ -42,7 +42,7 @@ pub(super) fn obsidian(source: &ExportInput<'_>) -> Result<Exported, ExportError
             out.push_str(&format!("#flashcards/{}\n\n", deck_tag(&note.deck)));
             deck.clone_from(&note.deck);
         }
-        let (front, back) = note.sides();
+        let CardSides { front, back } = note.sides();
         out.push_str(&format!("{}\n?\n{}\n\n", html_line(&front), html_line(&back)));
     }
     Ok(Exported { bytes: out.into_bytes(), ..Exported::default() })

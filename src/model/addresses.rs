@@ -3,11 +3,32 @@
 use std::collections::HashSet;
 
 use super::guide::{Guide, RedirectTarget};
+use super::href;
 use super::ids::{ComparisonId, GroupId, PageId, TopicId};
 use super::routes::{PAGES, PREFIX, PageKind, comparison_page, group_page, topic_page};
 
 /// The fewest rows of a comparison that has a page of its own. Fewer are seen at a glance: there is nothing to sort or to filter.
 const LEAST_ROWS: usize = 3;
+
+/// Where something is in the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Destination<'g> {
+    /// The path of its page from the site's root.
+    pub path: &'g str,
+    /// Its anchor on that page; empty for the page itself.
+    pub anchor: &'g str,
+}
+
+impl<'g> Destination<'g> {
+    fn page(path: &'g str) -> Self {
+        Self { path, anchor: "" }
+    }
+
+    /// The address as it is written in a link, from the site's root.
+    pub fn href(&self) -> String {
+        href::with_anchor(self.path, self.anchor)
+    }
+}
 
 impl Guide {
     /// Whether a comparison has a page of its own. Otherwise it is only in its article.
@@ -15,14 +36,14 @@ impl Guide {
         self.table(comparison).rows.len() >= LEAST_ROWS
     }
 
-    /// The path and the anchor of a comparison: those of its own page, or those of the table in its article.
-    pub fn comparison_address(&self, comparison: ComparisonId) -> (&str, &str) {
+    /// Where a comparison is: its own page, or the table in its article.
+    pub fn comparison_address(&self, comparison: ComparisonId) -> Destination<'_> {
         let found = &self.comparisons[comparison];
         if self.has_comparison_page(comparison) {
-            return (&found.url, "");
+            return Destination::page(&found.url);
         }
         let page = &self.pages[found.page];
-        (&page.url, &page.article().comparisons[found.index].anchor)
+        Destination { path: &page.url, anchor: &page.article().comparisons[found.index].anchor }
     }
 
     /// Whether the site has a page of this kind.
@@ -85,10 +106,10 @@ impl Guide {
         }
     }
 
-    /// The path and the anchor that a redirect leads to.
-    pub fn redirect_address(&self, target: RedirectTarget) -> (&str, &str) {
+    /// Where a redirect leads.
+    pub fn redirect_address(&self, target: RedirectTarget) -> Destination<'_> {
         match target {
-            RedirectTarget::Page(page) => (&self.pages[page].url, ""),
+            RedirectTarget::Page(page) => Destination::page(&self.pages[page].url),
             RedirectTarget::Comparison(comparison) => self.comparison_address(comparison),
         }
     }

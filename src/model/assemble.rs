@@ -5,29 +5,29 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::guide::{Guide, GuideComparison, LinkTarget, Page, RedirectTarget, Role};
-use super::href;
+use super::guide::{Guide, GuideComparison, LinkTarget, Page, PageRole, RedirectTarget};
 use super::ids::{IndexSlice, IndexVec, PageId, index_vec};
 use super::links::{LinkResolver, Resolved};
-use super::pages::{self, Parsed, Taken, has_long_name, is_name, taken};
+use super::pages::{self, ClaimedAddresses, ParsedArticle, has_long_name, is_name, taken};
 use super::routes::{FILES, HOST_FILES, ICONS, Routes, comparison_page, topic_page};
 use super::target::alias_url;
-use super::{checks, copies, grouping, order, social};
+use super::{checks, copies, grouping, href, order, social};
 use crate::cache::ByText;
 use crate::config::Config;
 use crate::content::article::Article;
 use crate::content::files::{ContentFiles, FileFacts};
-use crate::content::markdown::{humanize, title_from_path};
+use crate::content::names::{humanize, title_from_path};
 use crate::content::navigation::Outline;
 use crate::content::slug::{Slugger, shortened, slug};
 use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::dialect::readable_name;
+use crate::source::names::is_readme;
 use crate::source::{CommitDates, is_article};
 use crate::strings::languages::{language_name, named};
 
 /// Assembles parsed articles, in the order of `outline` if there is one.
 pub fn assemble(
-    parsed: Vec<Parsed>,
+    parsed: Vec<ParsedArticle>,
     config: Config,
     outline: Option<&Outline>,
     files: &ContentFiles,
@@ -50,6 +50,7 @@ pub fn assemble(
     number_comparisons(&mut guide, &mut diagnostics);
     grouping::gather(&mut guide);
     copies::find(&mut guide);
+    copies::find_repeated(&mut guide);
     let (resolved, links) = {
         let resolver = LinkResolver::new(&guide, files);
         let (resolved, found) = rayon::join(|| resolve_links(&guide, &resolver), || checks::run(&guide));
@@ -71,17 +72,18 @@ pub fn assemble(
 /// Names pages after their only section where several have the same title: some projects write their own name above each page. Where there are more, or that of
 /// another is called the same, pages are parts or variants of one, and have the names of their files.
 fn name_by_sections(pages: &mut IndexVec<PageId, Page>) {
-    const SEVERAL: usize = 3;
+    const MIN_SAME_TITLES: usize = 3;
     let mut counts: HashMap<String, usize> = HashMap::new();
     for page in pages.iter().filter(|page| is_titled_by_heading(page)) {
         *counts.entry(page.article().title.clone()).or_default() += 1;
     }
     let only_section = |page: &Page| {
-        let (first, others) = page.article().headings.split_first()?;
+        let (first, others) = page.article().headings.raw.split_first()?;
         let is_only = first.question.is_none() && others.iter().all(|other| other.level > first.level);
         is_only.then(|| first.title.text().to_owned())
     };
-    let is_repeated = |page: &Page| is_titled_by_heading(page) && counts[&page.article().title] >= SEVERAL;
+    let is_repeated =
+        |page: &Page| is_titled_by_heading(page) && counts[&page.article().title] >= MIN_SAME_TITLES;
     let mut sections: HashMap<String, usize> = HashMap::new();
     for name in pages.iter().filter(|page| is_repeated(page)).filter_map(only_section) {
         *sections.entry(name).or_default() += 1;
@@ -95,7 +97,7 @@ fn name_by_sections(pages: &mut IndexVec<PageId, Page>) {
 /// Whether a page that is neither the home page nor a translation has the title of its heading.
 fn is_titled_by_heading(page: &Page) -> bool {
     let article = page.article();
-    page.role != Role::Home
+    page.role != PageRole::Home
         && page.language.is_none()
         && article.front.title.is_none()
         && !article.is_untitled
@@ -113,7 +115,7 @@ fn name_by_languages(pages: &mut IndexVec<PageId, Page>) {
 
 /// The guide's title: what the settings say, or that of the home page, or of the README beside the content, or the name of the repository. A home page without a title has the guide's.
 fn name_guide(guide: &mut Guide, config: &Config, files: &ContentFiles) {
-    let is_untitled = |article: &Article| article.is_untitled || article.title.eq_ignore_ascii_case("readme");
+    let is_untitled = |article: &Article| article.is_untitled || is_readme(&article.title);
     let home = guide.home.map(|home| &mut guide.pages[home]);
     let of_home = home.as_ref().map(|home| &home.parsed.value).filter(|home| !is_untitled(home));
     let of_home = of_home.map(|home| home.title.clone());
@@ -197,7 +199,7 @@ fn number_comparisons(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
     let mut claimed = HashSet::new();
     for page in order {
         let parsed = Arc::clone(&guide.pages[page].parsed);
-        for (index, comparison) in parsed.value.comparisons.iter().enumerate() {
+        for (index, comparison) in parsed.value.comparisons.iter_enumerated() {
             let pinned = comparison.id.as_deref().map(|id| shortened(&slug(id)).to_owned());
             let pinned = pinned.filter(|id| !id.is_empty());
             let id = match pinned {
@@ -278,7 +280,7 @@ fn take_links(
 fn lead_to_tables(guide: &mut Guide) {
     let without_page = guide.comparisons.iter_enumerated().filter(|(id, _)| !guide.has_comparison_page(*id));
     let tables: ByText<String, (PageId, String)> = without_page
-        .map(|(id, found)| (found.url.clone(), (found.page, guide.comparison_address(id).1.to_owned())))
+        .map(|(id, found)| (found.url.clone(), (found.page, guide.comparison_address(id).anchor.to_owned())))
         .collect();
     if tables.is_empty() {
         return;
@@ -303,10 +305,10 @@ fn lead_to_tables(guide: &mut Guide) {
 fn collect_assets(
     guide: &mut Guide,
     files: &ContentFiles,
-    taken_urls: &mut Taken,
+    taken_urls: &mut ClaimedAddresses,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let known = FILES.iter().map(|row| row.address).chain(ICONS.map(|(name, _)| name)).chain(HOST_FILES);
+    let known = FILES.iter().map(|row| row.address).chain(ICONS).chain(HOST_FILES);
     let known: HashSet<&str> = known.collect();
     let is_published = |path: &str, facts: &FileFacts| match files.are_published {
         true => !is_article(path) || facts.is_housekeeping,
@@ -326,7 +328,11 @@ fn collect_assets(
     });
 }
 
-fn collect_redirects(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &mut Vec<Diagnostic>) {
+fn collect_redirects(
+    guide: &mut Guide,
+    taken_urls: &mut ClaimedAddresses,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     for page in guide.pages.indices() {
         let parsed = Arc::clone(&guide.pages[page].parsed);
         let article = &parsed.value;
@@ -342,6 +348,11 @@ fn collect_redirects(guide: &mut Guide, taken_urls: &mut Taken, diagnostics: &mu
             };
             if has_long_name(&url) {
                 diagnostics.push(wrong("the alias is too long", "expected names of at most 255 bytes"));
+                continue;
+            }
+            if taken_urls.has_folder_of(&url) {
+                let message = "one of the folders of the alias is the address of a page";
+                diagnostics.push(wrong(message, "expected a path in another folder"));
                 continue;
             }
             match taken_urls.claim(&url, &article.path) {

@@ -7,8 +7,10 @@ use super::ids::PageId;
 use super::target::relative_link;
 use crate::cache::ByFingerprint;
 use crate::content::article::Unclear;
+use crate::content::ids::HeadingIndex;
 use crate::data::Spanned;
 use crate::diag::{Diagnostic, Rule};
+use crate::source::paths::folder_of;
 
 /// Runs the checks.
 pub(super) fn run(guide: &Guide) -> Vec<Diagnostic> {
@@ -32,7 +34,7 @@ fn blocked_markup(guide: &Guide) -> impl Iterator<Item = Diagnostic> {
 
 fn duplicate_questions(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
     let count = guide.pages.iter().map(|page| page.article().questions.len()).sum();
-    let mut first: ByFingerprint<(PageId, usize)> =
+    let mut first: ByFingerprint<(PageId, HeadingIndex)> =
         ByFingerprint::with_capacity_and_hasher(count, Default::default());
     for page in &guide.order {
         let page = *page;
@@ -52,7 +54,7 @@ fn duplicate_questions(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
             };
             let there = guide.pages[earlier_page].article();
             let message = format!("the question is asked in `{}` as well", there.path);
-            let folder = article.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let folder = folder_of(&article.path);
             let file = if earlier_page == page { String::new() } else { relative_link(folder, &there.path) };
             let help = format!("keep one, and link to it: `{file}#{}`", there.headings[earlier].id);
             let found =

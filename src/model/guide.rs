@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::groups::ArticleGroup;
-use super::ids::{ComparisonId, GroupId, IndexVec, NodeId, PageId, QuestionId, TopicId};
+use super::ids::{ComparisonId, GroupId, IndexVec, NavigationId, PageId, QuestionId, TopicId};
 use super::navigation::Navigation;
 use super::routes::Routes;
 use super::target::alias_url;
@@ -14,13 +14,13 @@ use crate::cache::Fingerprint;
 use crate::config::Config;
 use crate::content::article::{Article, Question, Table};
 use crate::content::front_matter::{Grades, Level, Priority};
+use crate::content::ids::{ComparisonIndex, HeadingIndex, QuestionIndex};
 use crate::content::markdown::comparison_title;
 use crate::content::table_file::TableFile;
 use crate::diag::Outcome;
-use crate::dialect::LeftOut;
-use crate::dialect::questions::Pattern;
-use crate::document::{Document, LinkId};
+use crate::document::{Document, ImageSize, LinkId};
 use crate::source::OTHER_FORMATS;
+use crate::source::paths::folder_of;
 
 /// Words read in a minute.
 const WORDS_A_MINUTE: usize = 220;
@@ -95,7 +95,7 @@ pub struct Page {
     /// Its address.
     pub url: String,
     /// Its role.
-    pub role: Role,
+    pub role: PageRole,
     /// Its title, if the article itself has none.
     pub name: Option<String>,
     /// The language as a BCP 47 tag, where it is not the guide's.
@@ -104,12 +104,14 @@ pub struct Page {
     pub original: Option<PageId>,
     /// The page before it that says the same, and whose questions and comparisons are asked instead of its own.
     pub copy_of: Option<PageId>,
+    /// The indexes of the questions in its lists that another list or an answered question asks as well, in order: they are asked once.
+    pub repeated: Vec<QuestionIndex>,
     /// Whether it is one of the guide's lessons: no translation, and not left out by its author.
     pub is_listed: bool,
     /// Whether it is about the guide, such as a list of changes or a table of contents: never the first lesson.
     pub is_aside: bool,
     /// Where it is in the navigation.
-    pub node: Option<NodeId>,
+    pub node: Option<NavigationId>,
     /// Its main topic.
     pub topic: Option<TopicId>,
     /// Targets of the article's links.
@@ -130,7 +132,7 @@ pub struct Page {
 
 /// What a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub enum PageRole {
     /// The guide's first page.
     Home,
     /// A topic's first page.
@@ -148,8 +150,13 @@ pub enum LinkTarget {
     File(String),
     /// An anchor on the same page.
     Here(String),
-    /// An image of the site, with width and height in pixels if known.
-    Image(String, Option<(u32, u32)>),
+    /// An image of the site, or a data URL.
+    Image {
+        /// Its address.
+        url: String,
+        /// Its size, if that is known.
+        size: Option<ImageSize>,
+    },
     /// An address outside of the site.
     Elsewhere(String),
     /// An image or file of another site, which pages do not load.
@@ -224,7 +231,7 @@ pub struct GuideComparison {
     /// The page whose article contains it.
     pub page: PageId,
     /// Its index among the comparisons of the page's article.
-    pub index: usize,
+    pub index: ComparisonIndex,
     /// Table and title, if they are in a separate file instead of the article.
     pub from_file: Option<TableFile>,
 }
@@ -244,7 +251,7 @@ impl Page {
     /// The address that another generator gives it by a key of its front matter, where that is another.
     pub(super) fn foreign_url(&self) -> Option<String> {
         let slug = self.article().front.slug.as_deref()?;
-        let folder = self.id.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = folder_of(&self.id);
         let url =
             alias_url(&if slug.starts_with('/') { slug.to_owned() } else { format!("{folder}/{slug}") })?;
         (url != self.url).then_some(url)
@@ -255,14 +262,18 @@ impl Page {
         self.path == "index" || self.path.ends_with("/index")
     }
 
-    /// The questions with their indexes, without follow-ups; none for a copy of another page.
-    pub fn asked(&self) -> impl Iterator<Item = (usize, &Question)> {
-        let questions = self.article().questions.iter().enumerate();
-        questions.filter(|(_, question)| self.copy_of.is_none() && question.follows.is_none())
+    /// The questions with their indexes, without follow-ups and what is asked elsewhere; none for a copy of another page.
+    pub fn asked(&self) -> impl Iterator<Item = (QuestionIndex, &Question)> {
+        let questions = self.article().questions.iter_enumerated();
+        questions.filter(|(index, question)| {
+            self.copy_of.is_none()
+                && question.follows.is_none()
+                && self.repeated.binary_search(index).is_err()
+        })
     }
 
     /// The questions, without follow-ups; none for a copy of another page.
-    fn questions(&self) -> impl Iterator<Item = &Question> {
+    pub(super) fn questions(&self) -> impl Iterator<Item = &Question> {
         self.asked().map(|(_, question)| question)
     }
 
@@ -307,7 +318,7 @@ impl Guide {
     }
 
     /// The grades of a question or comparison under a heading of a page: its own, or the page's.
-    pub fn grades(&self, page: PageId, heading: Option<usize>) -> Grades {
+    pub fn grades(&self, page: PageId, heading: Option<HeadingIndex>) -> Grades {
         let own = heading.map(|heading| self.pages[page].article().headings[heading].grades);
         own.unwrap_or_default().or(self.page_grades(page))
     }
@@ -349,7 +360,7 @@ impl Guide {
     }
 
     /// Where a page is in the navigation: a translation is where its original is.
-    pub fn node_of(&self, page: PageId) -> Option<NodeId> {
+    pub fn node_of(&self, page: PageId) -> Option<NavigationId> {
         let page = &self.pages[page];
         page.node.or_else(|| self.pages[page.original?].node)
     }
@@ -404,54 +415,6 @@ impl Guide {
             Some(file) => file.title.clone().unwrap_or_else(|| comparison_title(heading, &file.table)),
             None => heading.clone(),
         }
-    }
-
-    /// How many questions have no answer, follow-ups left out.
-    pub fn unanswered(&self) -> usize {
-        let pages = self.order.iter().map(|page| &self.pages[*page]);
-        pages.map(|page| page.question_count() - page.answered_count()).sum()
-    }
-
-    /// How many questions are marked by each pattern, follow-ups left out, and in how many files.
-    pub fn recognized(&self) -> [(Pattern, usize, usize); Pattern::ALL.len()] {
-        let counts = self.counts(|page| {
-            let mut counts = [0; Pattern::ALL.len()];
-            page.questions().for_each(|question| counts[question.pattern as usize] += 1);
-            counts
-        });
-        Pattern::ALL.map(|pattern| {
-            let (questions, files) = counts[pattern as usize];
-            (pattern, questions, files)
-        })
-    }
-
-    /// How many articles are copies of others, and how many questions, follow-ups left out, are asked once for that.
-    pub fn copied(&self) -> (usize, usize) {
-        let copies = self.order.iter().filter_map(|page| self.pages[*page].copy_of);
-        copies.fold((0, 0), |(articles, questions), original| {
-            (articles + 1, questions + self.pages[original].question_count())
-        })
-    }
-
-    /// What articles have of other tools that has no meaning here, and in how many files: components, shortcodes, then
-    /// directives.
-    pub fn left_out(&self) -> [(usize, usize); 3] {
-        self.counts(|page| {
-            let LeftOut { components, shortcodes, directives } = page.article().left_out;
-            [components, shortcodes, directives]
-        })
-    }
-
-    /// The sums of what `count` finds in each page, and the number of pages with any.
-    fn counts<const N: usize>(&self, count: impl Fn(&Page) -> [usize; N]) -> [(usize, usize); N] {
-        let mut all = [(0, 0); N];
-        for page in &self.order {
-            for ((sum, files), found) in all.iter_mut().zip(count(&self.pages[*page])) {
-                *sum += found;
-                *files += usize::from(found > 0);
-            }
-        }
-        all
     }
 
     /// The size of a topic.

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::content::ids::QuestionIndex;
+
 pub use index_vec::{Idx, IndexSlice, IndexVec, index_vec};
 
 macro_rules! ids {
@@ -33,7 +35,7 @@ ids! {
     /// A tag or a series: its index in [`Guide::groups`](super::Guide::groups).
     GroupId;
     /// A section or page of the navigation: its index in [`Navigation::nodes`](super::navigation::Navigation::nodes).
-    NodeId;
+    NavigationId;
 }
 
 /// A question: its page, and its index among the questions of the page's article.
@@ -42,12 +44,12 @@ pub struct QuestionId {
     /// The page.
     pub page: PageId,
     /// Its index in [`Article::questions`](crate::content::article::Article::questions).
-    pub index: usize,
+    pub index: QuestionIndex,
 }
 
 impl PageId {
     /// A question of the page by its index.
-    pub fn question(self, index: usize) -> QuestionId {
+    pub fn question(self, index: QuestionIndex) -> QuestionId {
         QuestionId { page: self, index }
     }
 }

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::cache::ByText;
 use crate::source::article_stem;
+use crate::source::names::{INDEX, SECTION};
+use crate::source::paths::{file_name, folder_prefix, in_folder, split};
 use crate::strings::languages::{at_end, by_name, code, is_whole_tag, primary};
 
 /// Folders whose folders are languages.
@@ -78,8 +80,7 @@ fn independent_folders<'p>(paths: &[&str], versions: &[(PathLanguage, Option<&'p
 
 /// The folder that holds a folder: `docs/` of `docs/fr/`.
 fn parent(folder: &str) -> &str {
-    let name = folder.trim_end_matches('/');
-    &name[..name.rfind('/').map_or(0, |slash| slash + 1)]
+    folder_prefix(folder.trim_end_matches('/'))
 }
 
 struct KnownPaths<'p> {
@@ -140,7 +141,7 @@ impl<'p> KnownPaths<'p> {
         };
         let tagged = paths.iter().enumerate().filter_map(|(index, path)| {
             let tag = known.whole_tag(path).filter(|tag| primary(tag) == known.language)?;
-            Some((folder_of(path), index, tag))
+            Some((folder_prefix(path), index, tag))
         });
         // Of `en-GB` and `en-US`, the first by name.
         let mut tagged: Vec<_> = tagged.collect();
@@ -189,7 +190,7 @@ impl<'p> KnownPaths<'p> {
             if default == Some(&name) {
                 return Some((PathLanguage { path: format!("{before}{rest}"), ..own }, Some(&path[..=end])));
             }
-            let container = before.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+            let container = file_name(before.trim_end_matches('/'));
             let is_contained = CONTAINERS.contains(&container.to_lowercase().as_str());
             let is_translated = self.is_translated(&path[..=end]);
             let by_name = || by_name(name).filter(|_| is_contained || is_translated);
@@ -250,8 +251,8 @@ impl<'p> KnownPaths<'p> {
     /// `q/zh-CN.md` beside `q/en-US.md`, which is `q.md` in the navigation, or beside `q/README.md`.
     fn version_by_whole_name(&self, path: &str) -> Option<PathLanguage> {
         let language = self.whole_tag(path)?;
-        let folder = folder_of(path);
-        let index = self.by_path.get(format!("{folder}index").to_lowercase().as_str());
+        let folder = folder_prefix(path);
+        let index = self.by_path.get(format!("{folder}{INDEX}").to_lowercase().as_str());
         let own = PathLanguage::own(path);
         if primary(&language) == self.language {
             let is_page = index.is_none() && !folder.is_empty();
@@ -270,7 +271,7 @@ impl<'p> KnownPaths<'p> {
         let candidates = [Some(stem), above.as_deref()];
         // `git_quiz_fr.md` beside `git-quiz.md`
         let hyphenated =
-            is_clear.then(|| format!("{}{}", folder_of(stem), file_name(stem).replace('_', "-")));
+            is_clear.then(|| format!("{}{}", folder_prefix(stem), file_name(stem).replace('_', "-")));
         let candidates = candidates.into_iter().flatten().chain(hyphenated.as_deref());
         let mut found = candidates.filter_map(|stem| self.by_path.get(&normal(stem)));
         let original = found.find(|found| Some(*found) != index)?;
@@ -294,37 +295,29 @@ impl<'p> KnownPaths<'p> {
 /// The path without the folder that it is directly in, where that is one of [`CONTAINERS`].
 fn outside_container(path: &str) -> Option<String> {
     let (folder, name) = path.rsplit_once('/')?;
-    let (above, container) = folder.rsplit_once('/').map_or(("", folder), |(above, name)| (above, name));
+    let (above, container) = split(folder);
     let is_one = CONTAINERS.contains(&container.to_lowercase().as_str());
-    is_one.then(|| if above.is_empty() { name.to_owned() } else { format!("{above}/{name}") })
+    is_one.then(|| in_folder(above, name))
 }
 
 /// A path without its extension, in lower case; `readme` and `index` are one.
 fn normal(path: &str) -> String {
     let stem = article_stem(path).unwrap_or(path).to_lowercase();
-    match stem.strip_suffix("readme").or_else(|| stem.strip_suffix("_index")) {
-        Some(folder) if folder.is_empty() || folder.ends_with('/') => format!("{folder}index"),
+    match stem.strip_suffix("readme").or_else(|| stem.strip_suffix(SECTION)) {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => format!("{folder}{INDEX}"),
         _ => stem,
     }
 }
 
 fn is_readme(stem: &str) -> bool {
-    file_name(&normal(stem)) == "index"
-}
-
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
-fn folder_of(path: &str) -> &str {
-    &path[..path.len() - file_name(path).len()]
+    file_name(&normal(stem)) == INDEX
 }
 
 /// The path before the language at its end, the language, and whether it is clear that it is one.
 fn suffix(path: &str) -> Option<(&str, String, bool)> {
     let stem = article_stem(path).unwrap_or(path);
     let (at, language, is_clear) = at_end(file_name(stem))?;
-    Some((&stem[..folder_of(stem).len() + at], language, is_clear))
+    Some((&stem[..folder_prefix(stem).len() + at], language, is_clear))
 }
 
 #[cfg(test)]

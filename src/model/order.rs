@@ -4,10 +4,10 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use super::graph;
-use super::guide::{Guide, Page, Requirement, Role, Topic};
-use super::ids::{Idx, IndexSlice, IndexVec, NodeId, PageId, TopicId, index_vec};
+use super::guide::{Guide, Page, PageRole, Requirement, Topic};
+use super::ids::{Idx, IndexSlice, IndexVec, NavigationId, PageId, TopicId, index_vec};
 use super::natural::name_key;
-use super::navigation::{Node, TreeBuilder};
+use super::navigation::{NavigationNode, TreeBuilder};
 use super::pages::CollectedPages;
 use super::routes::topic_page;
 use crate::cache::ByText;
@@ -39,19 +39,20 @@ pub(super) fn arrange(
     guide.is_ordered = outline.is_some();
     guide.place_pages();
     name_pages(&mut guide);
-    let mut topics = topics(&mut guide);
+    let mut topics = topics(&mut guide, files.is_foreign);
     assign_topics(&mut guide, &mut topics);
-    add_cross_listed(&mut guide, &mut topics, files.is_foreign, diagnostics);
+    add_cross_listed(&mut guide, &mut topics, files, diagnostics);
     let requirements = requirements(&guide.pages, &topics, &by_path, diagnostics);
     for (page, requires) in requirements.into_iter_enumerated() {
         guide.pages[page].requires = requires;
     }
-    let is_free =
-        outline.is_none() && !guide.navigation.is_listed && !(files.is_foreign && is_numbered(&guide));
-    order_topics(&mut guide, topics, is_free, diagnostics);
+    let is_written =
+        outline.is_some() || guide.navigation.is_listed || files.is_foreign && is_numbered(&guide);
+    let order = if is_written { TopicOrder::Written } else { TopicOrder::Free };
+    order_topics(&mut guide, topics, order, diagnostics);
     check_page_rings(&guide, diagnostics);
     guide.order = guide.home.into_iter().chain(guide.navigation.pages()).collect();
-    let is_article = |page: &PageId| guide.pages[*page].role == Role::Article;
+    let is_article = |page: &PageId| guide.pages[*page].role == PageRole::Article;
     guide.articles = guide.order.iter().copied().filter(is_article).collect();
     let is_unlisted = |page: &PageId| guide.pages[*page].node.is_none() && guide.home != Some(*page);
     guide.unlisted = guide.pages.indices().filter(is_unlisted).collect();
@@ -66,7 +67,7 @@ pub(super) fn arrange(
 /// Whether folders at the top, and only folders, have numbers in their names: they are in their author's order.
 fn is_numbered(guide: &Guide) -> bool {
     let navigation = &guide.navigation;
-    let first = |node: &NodeId| {
+    let first = |node: &NavigationId| {
         guide.pages[navigation.first_page(*node)?].path.strip_prefix(navigation.folder.as_str())
     };
     let paths = navigation.top.iter().filter_map(first);
@@ -87,13 +88,16 @@ fn name_pages(guide: &mut Guide) {
 }
 
 /// The topics of the navigation: sections at the top, and others whose page has a priority or says so.
-fn topics(guide: &mut Guide) -> IndexVec<TopicId, Topic> {
+fn topics(guide: &mut Guide, is_foreign: bool) -> IndexVec<TopicId, Topic> {
     let mut topics: IndexVec<TopicId, Topic> = IndexVec::new();
     let mut names = Slugger::default();
+    let are_alike =
+        is_foreign && guide.navigation.are_alike(&guide.navigation.top, |page| guide.pages[page].is_index());
     for id in guide.navigation.in_order() {
         let node = &guide.navigation.nodes[id];
         let page = node.page.map(|page| &guide.pages[page]);
-        if !is_topic(node, page) {
+        let is_section = !node.children.is_empty() && node.parent.is_none() && !are_alike;
+        if !is_topic(node, page, is_section) {
             continue;
         }
         let label = node.label.clone().unwrap_or_default();
@@ -111,26 +115,26 @@ fn topics(guide: &mut Guide) -> IndexVec<TopicId, Topic> {
             ..Topic::default()
         });
         if let Some(page) = node.page {
-            guide.pages[page].role = Role::TopicIndex;
+            guide.pages[page].role = PageRole::TopicIndex;
         }
         guide.navigation.nodes[id].topic = Some(topic);
     }
     topics
 }
 
-fn is_topic(node: &Node, page: Option<&Page>) -> bool {
+fn is_topic(node: &NavigationNode, page: Option<&Page>, is_section: bool) -> bool {
     let has_children = !node.children.is_empty();
-    let Some(page) = page else { return has_children && node.parent.is_none() };
+    let Some(page) = page else { return is_section };
     let article = page.article();
-    let is_one = article.front.topic.unwrap_or({
-        has_children && node.parent.is_none()
-            || (has_children || page.is_index()) && article.front.priority.is_some()
-    });
+    let is_one = article
+        .front
+        .topic
+        .unwrap_or(is_section || (has_children || page.is_index()) && article.front.priority.is_some());
     is_one && (has_children || article.words > 0)
 }
 
 /// The folder that all of a section's pages are in, if it is the section's.
-fn folder_of(guide: &Guide, node: NodeId) -> Option<String> {
+fn folder_of(guide: &Guide, node: NavigationId) -> Option<String> {
     let navigation = &guide.navigation;
     let children = &navigation.nodes[node].children;
     let mut folders = children.iter().filter_map(|child| {
@@ -144,7 +148,8 @@ fn folder_of(guide: &Guide, node: NodeId) -> Option<String> {
 
 /// A page belongs to the topic that it is in; one in none to the first topic it names.
 fn assign_topics(guide: &mut Guide, topics: &mut IndexSlice<TopicId, [Topic]>) {
-    let mut topic_of: IndexVec<NodeId, Option<TopicId>> = index_vec![None; guide.navigation.nodes.len()];
+    let mut topic_of: IndexVec<NavigationId, Option<TopicId>> =
+        index_vec![None; guide.navigation.nodes.len()];
     for id in guide.navigation.in_order() {
         let node = &guide.navigation.nodes[id];
         topic_of[id] = node.topic.or_else(|| topic_of[node.parent?]);
@@ -160,7 +165,7 @@ fn assign_topics(guide: &mut Guide, topics: &mut IndexSlice<TopicId, [Topic]>) {
 fn add_cross_listed(
     guide: &mut Guide,
     topics: &mut IndexSlice<TopicId, [Topic]>,
-    is_foreign: bool,
+    files: &ContentFiles,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let by_name: ByText<String, TopicId> =
@@ -174,7 +179,7 @@ fn add_cross_listed(
     for page in guide.navigation.pages() {
         for name in &guide.pages[page].article().front.topics {
             if let Some(topic) = by_name.get(name.as_str()).copied()
-                && guide.pages[page].role == Role::Article
+                && guide.pages[page].role == PageRole::Article
                 && guide.pages[page].topic != Some(topic)
                 && listed.insert((topic, page))
             {
@@ -184,11 +189,11 @@ fn add_cross_listed(
     }
     for page in &mut guide.pages {
         let article = &page.parsed.value;
-        if page.topic.is_none() && page.role == Role::Article && page.node.is_some() {
+        if page.topic.is_none() && page.role == PageRole::Article && page.node.is_some() {
             page.topic = article.front.topics.first().and_then(|name| by_name.get(name.as_str()).copied());
         }
         // In notes that were not made for Prepbook, the key is the author's own.
-        let topics = article.front.topics.iter().filter(|_| !is_foreign);
+        let topics = article.front.topics.iter().filter(|_| !files.is_foreign);
         for name in topics.filter(|name| !by_name.contains_key(name.as_str())) {
             let diagnostic = unknown_topic(article, name, format!("there is no topic `{}`", **name));
             let help =
@@ -248,12 +253,21 @@ fn requirements(
     all
 }
 
-/// Puts topics into the order of the navigation. Where nobody wrote that down, `is_free`, those at the top come behind the pages there, each after those
-/// that it requires, then by priority.
+/// Whether an author gave topics an order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TopicOrder {
+    /// It is written down.
+    Written,
+    /// The program may choose it.
+    Free,
+}
+
+/// Puts topics into the order of the navigation. Those whose order is free come behind the pages at the top, each after those that it requires, then by
+/// priority.
 fn order_topics(
     guide: &mut Guide,
     mut topics: IndexVec<TopicId, Topic>,
-    is_free: bool,
+    order: TopicOrder,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let requires = acyclic_requirements(guide, &topics, diagnostics);
@@ -267,7 +281,7 @@ fn order_topics(
         .collect();
     let roadmap = graph::order(&requires, &keys);
     let steps = graph::steps(&requires, &roadmap);
-    if is_free {
+    if order == TopicOrder::Free {
         let mut ranks: IndexVec<TopicId, usize> = index_vec![0; topics.len()];
         roadmap.iter().enumerate().for_each(|(rank, topic)| ranks[*topic] = rank);
         let nodes = &guide.navigation.nodes;

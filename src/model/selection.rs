@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::groups::ArticleGroup;
 use super::guide::{
-    Guide, GuideComparison, LinkTarget, Page, RedirectTarget, Requirement, Role, SettingLink, Topic,
+    Guide, GuideComparison, LinkTarget, Page, PageRole, RedirectTarget, Requirement, SettingLink, Topic,
 };
-use super::href;
-use super::ids::{ComparisonId, GroupId, Idx, IndexSlice, IndexVec, NodeId, PageId, TopicId, index_vec};
-use super::navigation::{Navigation, Node};
+use super::ids::{
+    ComparisonId, GroupId, Idx, IndexSlice, IndexVec, NavigationId, PageId, TopicId, index_vec,
+};
+use super::navigation::{Navigation, NavigationNode};
+use super::{copies, href};
 use crate::content::front_matter::{Grade, Level, Priority};
 
 /// A part of a guide. The default is all of it.
@@ -46,7 +48,7 @@ impl Selection {
             topic.articles.iter().for_each(|page| wanted[*page] = true);
         }
         for (page, wanted) in wanted.iter_mut_enumerated() {
-            *wanted &= guide.pages[page].role == Role::Article && self.has_grades(guide, page);
+            *wanted &= guide.pages[page].role == PageRole::Article && self.has_grades(guide, page);
         }
         wanted
     }
@@ -111,6 +113,7 @@ impl Guide {
             ..self
         };
         guide.place_pages();
+        copies::find_repeated(&mut guide);
         guide
     }
 }
@@ -130,9 +133,9 @@ impl<'g> NewIds<'g> {
         let kept_topics: IndexVec<TopicId, bool> =
             guide.topics.iter().map(|topic| selection.has_topic(topic) && has_articles(topic)).collect();
         let kept_pages = guide.pages.iter_enumerated().map(|(id, page)| match page.role {
-            Role::Home => true,
-            Role::TopicIndex => page.topic.is_some_and(|topic| kept_topics[topic]),
-            Role::Article => wanted[id],
+            PageRole::Home => true,
+            PageRole::TopicIndex => page.topic.is_some_and(|topic| kept_topics[topic]),
+            PageRole::Article => wanted[id],
         });
         let pages = renumber(kept_pages);
         let comparisons =
@@ -162,7 +165,7 @@ impl<'g> NewIds<'g> {
     fn navigation(&self) -> Navigation {
         let old = &self.guide.navigation;
         let order = old.in_order();
-        let mut is_kept: IndexVec<NodeId, bool> = index_vec![false; old.nodes.len()];
+        let mut is_kept: IndexVec<NavigationId, bool> = index_vec![false; old.nodes.len()];
         // What is in a node comes behind it.
         for id in order.iter().rev() {
             let node = &old.nodes[*id];
@@ -172,15 +175,16 @@ impl<'g> NewIds<'g> {
             }
         }
         let nodes = renumber(is_kept.into_iter());
-        let many = |ids: &[NodeId]| ids.iter().filter_map(|id| nodes[*id]).collect();
+        let many = |ids: &[NavigationId]| ids.iter().filter_map(|id| nodes[*id]).collect();
         let kept = selected(&nodes).map(|(id, _)| {
             let node = &old.nodes[id];
-            Node {
+            NavigationNode {
                 label: node.label.clone(),
                 page: node.page.and_then(|page| self.pages[page]),
                 topic: node.topic.and_then(|topic| self.topics[topic]),
                 parent: node.parent.and_then(|parent| nodes[parent]),
                 children: many(&node.children),
+                is_left_out: node.is_left_out,
             }
         });
         Navigation {
@@ -307,7 +311,7 @@ impl<'g> NewIds<'g> {
         let guide = self.guide;
         let links = selected(&self.pages).flat_map(|(page, _)| &guide.pages[page].links);
         let files = links.filter_map(|target| match target {
-            LinkTarget::Image(path, _) => Some(path.as_str()),
+            LinkTarget::Image { url, .. } => Some(url.as_str()),
             LinkTarget::File(path) => path.split('#').next(),
             _ => None,
         });

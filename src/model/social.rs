@@ -4,14 +4,15 @@ use std::cell::LazyCell;
 use std::sync::Arc;
 
 use super::guide::Guide;
-use super::target::scheme;
 use crate::content::files::{ContentFiles, absolute};
 use crate::diag::nearest::NearestIndex;
 use crate::diag::{Diagnostic, Rule};
+use crate::source::address::is_web;
+use crate::source::formats::of_image;
 use crate::source::relative;
 
-/// The formats that social networks show.
-const FORMATS: [&str; 5] = ["png", "jpg", "jpeg", "gif", "webp"];
+/// Extensions of the formats that social networks show.
+const FORMATS: [&str; 4] = ["png", "jpg", "gif", "webp"];
 
 /// Finds the file that `image:` of each page names, and makes it part of the site.
 pub(super) fn take_images(guide: &mut Guide, files: &ContentFiles, diagnostics: &mut Vec<Diagnostic>) {
@@ -21,7 +22,7 @@ pub(super) fn take_images(guide: &mut Guide, files: &ContentFiles, diagnostics: 
         let parsed = Arc::clone(&guide.pages[page].parsed);
         let article = &parsed.value;
         let Some(image) = &article.front.image else { continue };
-        if matches!(scheme(image), Some("https" | "http")) {
+        if is_web(image) {
             guide.pages[page].image = Some(image.to_string());
             continue;
         }
@@ -50,6 +51,5 @@ pub(super) fn take_images(guide: &mut Guide, files: &ContentFiles, diagnostics: 
 }
 
 fn is_image(path: &str) -> bool {
-    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    FORMATS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+    of_image(path).is_some_and(|format| FORMATS.contains(&format.extension()))
 }

@@ -19,18 +19,9 @@ pub(super) fn written_path(target: &str) -> &str {
     target.split_once('#').map_or(target, |(path, _)| path)
 }
 
-pub(super) fn with_anchor(url: &str, anchor: &Option<String>) -> String {
+/// An address and an anchor as authors write them, not encoded.
+pub(super) fn with_plain_anchor(url: &str, anchor: &Option<String>) -> String {
     anchor.as_ref().map_or_else(|| url.to_owned(), |anchor| format!("{url}#{anchor}"))
-}
-
-/// The scheme of an address, if it has one.
-pub(super) fn scheme(target: &str) -> Option<&str> {
-    let (scheme, _) = target.split_once(':')?;
-    let mut chars = scheme.chars();
-    let valid = chars.next().is_some_and(|c| c.is_ascii_alphabetic())
-        && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    // `C:` is a drive, and `a/b:c` is a path.
-    (valid && scheme.len() > 1).then_some(scheme)
 }
 
 /// Whether an address is a data URI of one of the media types. A type that ends in `/` matches all its subtypes.
@@ -69,15 +60,6 @@ pub(super) fn alias_url(alias: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn distinguishes_schemes_from_names() {
-        assert_eq!(scheme("https://example.org"), Some("https"));
-        assert_eq!(scheme("mailto:a@b.c"), Some("mailto"));
-        for name in ["a.md", "../a:b.md", "C:/x", ":x", "a b:c"] {
-            assert_eq!(scheme(name), None, "{name}");
-        }
-    }
 
     #[test]
     fn reads_the_parts_of_an_address() {

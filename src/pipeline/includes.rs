@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::{Inputs, Pipeline};
-use crate::cache::Fingerprint;
 use crate::content::article::Article;
 use crate::content::{self, Options};
 use crate::diag::{Diagnostic, Outcome};
-use crate::dialect::include::{self, Found, Included, Request};
+use crate::dialect::include::{self, IncludedFiles, Request, RequestAnswer};
+use crate::model::ParsedArticle;
+use crate::source::paths::file_name;
 use crate::source::{SourceFile, Sources, is_article, relative};
 
 impl Pipeline {
@@ -20,8 +21,8 @@ impl Pipeline {
         notes: &NoteIndex<'_>,
         options: Options,
         inputs: &Inputs,
-    ) -> Included {
-        let mut included = Included::default();
+    ) -> IncludedFiles {
+        let mut included = IncludedFiles::default();
         let mut open = vec![(Arc::clone(path), file.clone())];
         while let Some((from, file)) = open.pop() {
             let requests = self
@@ -42,14 +43,15 @@ impl Pipeline {
                         || inputs.include(&content::front_matter_of(path, file.bytes(), options, &self.tools))
                 };
                 let found = found.and_then(|(path, file)| {
-                    if is_published(&path, file) { Ok((path, file)) } else { Err(Found::Missing) }
+                    if is_published(&path, file) { Ok((path, file)) } else { Err(RequestAnswer::Missing) }
                 });
                 let (answer, next) = match found {
                     Ok((path, file)) => match file.text() {
-                        Some(text) => {
-                            (Found::File(Arc::clone(&path), Arc::from(text)), Some((path, file.clone())))
-                        }
-                        None => (Found::Binary, None),
+                        Some(text) => (
+                            RequestAnswer::File(Arc::clone(&path), Arc::from(text)),
+                            Some((path, file.clone())),
+                        ),
+                        None => (RequestAnswer::Binary, None),
                     },
                     Err(reason) => (reason, None),
                 };
@@ -62,11 +64,9 @@ impl Pipeline {
 }
 
 /// Where the texts of articles come from that include files, by their paths.
-pub(super) fn pieces(
-    parsed: &[(Arc<Outcome<Article>>, Fingerprint)],
-) -> BTreeMap<Arc<str>, Arc<Outcome<Article>>> {
-    let includes = parsed.iter().filter(|(article, _)| !article.value.pieces.is_empty());
-    includes.map(|(article, _)| (Arc::clone(&article.value.path), Arc::clone(article))).collect()
+pub(super) fn pieces(parsed: &[ParsedArticle]) -> BTreeMap<Arc<str>, Arc<Outcome<Article>>> {
+    let includes = parsed.iter().filter(|parsed| !parsed.article().pieces.is_empty());
+    includes.map(|parsed| (Arc::clone(&parsed.article().path), Arc::clone(&parsed.outcome))).collect()
 }
 
 /// Moves diagnostics of articles that include files to the files that their texts come from.
@@ -91,21 +91,21 @@ impl<'s> NoteIndex<'s> {
     }
 
     /// The note of a name or path.
-    fn find(&self, name: &str) -> Result<(Arc<str>, &'s SourceFile), Found> {
+    fn find(&self, name: &str) -> Result<(Arc<str>, &'s SourceFile), RequestAnswer> {
         let stem = |path: &str| path.strip_suffix(".md").unwrap_or(path).to_lowercase();
         let by_name = self.by_name.get_or_init(|| {
             let mut names = BTreeMap::new();
             let prefix = self.sources.content_prefix();
             for (path, _) in self.articles {
                 let path_stem = stem(relative(path, prefix));
-                let name = path_stem.rsplit('/').next().unwrap_or_default().to_owned();
+                let name = file_name(&path_stem).to_owned();
                 names.entry(name).or_insert(*path);
                 names.entry(path_stem).or_insert(*path);
             }
             names
         });
-        let path = by_name.get(&stem(name.trim_start_matches('/'))).ok_or(Found::Missing)?;
-        let file = self.sources.get(path).ok_or(Found::Missing)?;
+        let path = by_name.get(&stem(name.trim_start_matches('/'))).ok_or(RequestAnswer::Missing)?;
+        let file = self.sources.get(path).ok_or(RequestAnswer::Missing)?;
         Ok((Arc::clone(path), file))
     }
 }
@@ -115,18 +115,18 @@ fn find<'s>(
     sources: &'s Sources,
     from: &str,
     request: &Request,
-) -> Result<(Arc<str>, &'s SourceFile), Found> {
-    let mut reason = Found::Missing;
+) -> Result<(Arc<str>, &'s SourceFile), RequestAnswer> {
+    let mut reason = RequestAnswer::Missing;
     for path in include::resolve(from, request) {
         let Some(path) = path else {
-            reason = Found::Outside;
+            reason = RequestAnswer::Outside;
             continue;
         };
         if let Some(file) = sources.get(&path) {
             return Ok((Arc::from(path), file));
         }
         if sources.under(&format!("{path}/")).next().is_some() {
-            reason = Found::Folder;
+            reason = RequestAnswer::Folder;
         }
     }
     Err(reason)

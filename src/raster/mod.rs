@@ -42,6 +42,30 @@ impl Direction {
     }
 }
 
+/// Width and height of an image in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct ImageSize {
+    pub width: u32,
+    pub height: u32,
+}
+
+/// The font of a line of text and its size in pixels.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "described above")]
+pub struct TextStyle {
+    pub font: FontStyle,
+    pub size: f32,
+}
+
+/// A point of a picture, in pixels from its upper left corner.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "described above")]
+pub struct Point {
+    pub x: f32,
+    pub y: f32,
+}
+
 /// A picture that is drawn on.
 #[derive(Debug)]
 pub struct Canvas {
@@ -64,23 +88,23 @@ impl Canvas {
         }
     }
 
-    /// Draws a line of text that starts at `x`.
+    /// Draws a line of text that starts at a point of its baseline.
     pub fn text(
         &mut self,
         fonts: &Fonts,
-        style: (FontStyle, f32),
+        style: TextStyle,
         text: &str,
-        (x, baseline): (f32, f32),
+        start: Point,
         direction: Direction,
         color: Color,
     ) {
-        let faces = fonts.faces(style.0);
-        let line = ShapedLine::new(&faces, text, style.1, direction);
-        let left = direction.choose(x, x - line.width);
+        let faces = fonts.faces(style.font);
+        let line = ShapedLine::new(&faces, text, style.size, direction);
+        let left = direction.choose(start.x, start.x - line.width);
         for glyph in &line.glyphs {
             let face = &faces[glyph.face];
-            let scale = style.1 / face.units_per_em() as f32;
-            self.glyph(face, glyph.id, scale, (left + glyph.x, baseline - glyph.y), color);
+            let scale = style.size / face.units_per_em() as f32;
+            self.glyph(face, glyph.id, scale, (left + glyph.x, start.y - glyph.y), color);
         }
     }
 
@@ -115,20 +139,15 @@ impl Canvas {
 
     /// The picture as PNG.
     pub fn png(&self) -> Vec<u8> {
-        let size = (self.width as u32, self.height as u32);
+        let size = ImageSize { width: self.width as u32, height: self.height as u32 };
         png(size, ColorType::Rgb, Compression::Fast, self.pixels.as_flattened())
     }
 }
 
 /// Pixels of eight bits a channel as PNG.
-pub fn png(
-    (width, height): (u32, u32),
-    color: ColorType,
-    compression: Compression,
-    pixels: &[u8],
-) -> Vec<u8> {
+pub fn png(size: ImageSize, color: ColorType, compression: Compression, pixels: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
-    let mut encoder = png::Encoder::new(&mut out, width, height);
+    let mut encoder = png::Encoder::new(&mut out, size.width, size.height);
     encoder.set_color(color);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(compression);
@@ -208,7 +227,8 @@ mod tests {
         let fonts = Fonts::default();
         let drawn = |text: &str, x: f32, direction: Direction| {
             let mut canvas = Canvas::new(300, 60, PAPER);
-            canvas.text(&fonts, (FontStyle::Serif, 30.0), text, (x, 40.0), direction, INK);
+            let style = TextStyle { font: FontStyle::Serif, size: 30.0 };
+            canvas.text(&fonts, style, text, Point { x, y: 40.0 }, direction, INK);
             columns(&canvas)
         };
         let (left, right) = drawn("Index", 10.0, Direction::LeftToRight).expect("ink");

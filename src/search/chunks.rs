@@ -8,11 +8,12 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::encode::digit;
-use super::script::{Named, script};
+use super::script::Named;
 use super::section::PageRef;
 use super::vocabulary::IndexedPage;
 use crate::cache::Fingerprint;
 use crate::content::front_matter::{Grade as _, Grades, Level, Priority};
+use crate::model::payload::Payload;
 use crate::model::{Guide, PageId, TopicId, href};
 
 /// Bytes of text at which a chunk is closed, after a whole section. A query fetches a chunk for each of its best sections: in larger chunks, most of what it
@@ -191,11 +192,11 @@ impl ChunkFile {
     }
 
     /// The file.
-    pub fn render(&self, guide: &Guide) -> Vec<u8> {
+    pub fn payload(&self, guide: &Guide) -> Payload {
         let pages = self.pages.iter();
         let texts: Vec<String> =
             pages.flat_map(|(page, sections)| page.texts(guide, sections.clone())).collect();
-        script(&self.key, &format!("[{},{}]", self.descriptions, json!(texts)))
+        Payload::new(&self.key, format!("[{},{}]", self.descriptions, json!(texts)))
     }
 }
 
@@ -203,7 +204,7 @@ impl ChunkFile {
 fn facts(guide: &Guide, page: PageRef) -> (String, Option<TopicId>) {
     let url = match page {
         PageRef::Page(page) => &guide.pages[page].url,
-        PageRef::Comparison(comparison) => guide.comparison_address(comparison).0,
+        PageRef::Comparison(comparison) => guide.comparison_address(comparison).path,
     };
     (href::encode(url), page.topic(guide))
 }

@@ -9,12 +9,13 @@ use serde_json::{Value, json};
 use super::chunks::{ChunkFile, Chunks, ranks};
 use super::encode::{digit, number, numbers, term_list};
 use super::index::{Columns, Index, compare};
-use super::script::{Named, script};
+use super::script::Named;
 use super::tokens::Tokens;
 use super::vocabulary::{IndexedPage, Vocabulary};
 use crate::cache::Fingerprint;
 use crate::model::Guide;
 use crate::model::ids::Idx as _;
+use crate::model::payload::Payload;
 use crate::model::routes::SEARCH_FOLDER;
 
 /// The format's version.
@@ -38,8 +39,8 @@ const SHORTEST_MISSPELT: usize = 3;
 /// The index's files. Small files are rendered; chunks of sections are rendered on request.
 #[derive(Debug, Default)]
 pub struct IndexFiles {
-    /// Addresses and bytes.
-    pub ready: BTreeMap<String, Vec<u8>>,
+    /// Small files.
+    pub ready: Vec<Payload>,
     /// Chunks of sections.
     pub chunks: Vec<ChunkFile>,
 }
@@ -91,10 +92,9 @@ impl IndexMetadata {
             let fields: Vec<String> = parts.iter().map(|(name, json)| format!("\"{name}\":{json}")).collect();
             inside = fields.join(",");
         } else {
-            let scripts = parts.into_par_iter().map(|(name, json)| {
-                (format!("{folder}{name}.js"), script(&format!("{folder}{name}"), &json))
-            });
-            files.ready = scripts.collect();
+            let payloads = parts.into_iter();
+            files.ready =
+                payloads.map(|(name, json)| Payload::new(format!("{folder}{name}"), json)).collect();
         }
         let firsts: Vec<&str> = shards.iter().map(|shard| index.terms[shard.start].0).collect();
         let root = json!([
@@ -112,7 +112,7 @@ impl IndexMetadata {
         ]);
         let root = root.to_string();
         let root = format!("{},{{{inside}}}]", root.strip_suffix(']').unwrap_or(&root));
-        files.ready.insert(format!("{folder}index.js"), script(&format!("{folder}index"), &root));
+        files.ready.push(Payload::new(format!("{folder}index"), root));
         files
     }
 }

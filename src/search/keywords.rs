@@ -164,13 +164,14 @@ fn parts(text: &str, key: &Spanned<String>, path_length: usize) -> (Span, Span) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::{Options, Tools, parse};
+    use crate::content::{Options, ParserResources, parse};
 
     /// What is underlined in the file, by message.
     fn underlined(text: &str) -> Vec<(String, &str)> {
         let article = "---\nfaqs: [{question: Why?, answer: So.}]\n---\n# T\n\n## A\n";
         let options = Options::default();
-        let article = parse(&"content/a.md".into(), article.as_bytes(), options, &Tools::default()).value;
+        let article =
+            parse(&"content/a.md".into(), article.as_bytes(), options, &ParserResources::default()).value;
         let Outcome { value, mut diagnostics } = Keywords::read(text.as_bytes(), "content/");
         diagnostics.extend(value.check(std::iter::once(&article)));
         diagnostics.into_iter().map(|found| (found.message.clone(), &text[found.span()])).collect()

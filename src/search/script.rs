@@ -1,19 +1,9 @@
-//! The scripts that pass the index's values to the page, and their names.
+//! The names of the index's files.
 
 use crate::cache::Fingerprint;
 
 /// Files of one kind that share a hash: a change to one of them leaves the other groups unchanged.
 const GROUP: usize = 32;
-
-/// The script that passes the value of `key`, its address without `.js`, to the page. `<` occurs only in JSON strings; escaped, it cannot close an element when the script is inlined.
-pub(super) fn script(key: &str, json: &str) -> Vec<u8> {
-    let mut out = String::with_capacity(json.len() + json.len() / 16 + 64);
-    let mut parts = json.split('<');
-    out.extend(["prepbook.receive(\"", key, "\",", parts.next().unwrap_or_default()]);
-    parts.for_each(|part| out.extend(["\\u003c", part]));
-    out.push_str(");\n");
-    out.into_bytes()
-}
 
 /// The names of files of one kind: by number and by the hash of their group. The first file, which every search loads, has one hash per group rather
 /// than one per file.

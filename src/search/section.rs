@@ -124,7 +124,7 @@ impl PageRef {
             PageRef::Comparison(comparison) => {
                 let mut sections = of_comparison(title, guide.table(comparison));
                 if !guide.has_comparison_page(comparison) {
-                    let (_, anchor) = guide.comparison_address(comparison);
+                    let anchor = guide.comparison_address(comparison).anchor;
                     sections.iter_mut().for_each(|section| section.anchor = Cow::Borrowed(anchor));
                 }
                 sections

@@ -2,16 +2,17 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use super::acronyms;
 use super::keywords::SectionKeywords;
 use super::names::Names;
 use super::section::{
     SearchSection, Words, of_article, of_comparison, words_of_article, words_of_comparison,
 };
 use super::tokens::Tokens;
-use super::varint;
+use super::{acronyms, varint};
 use crate::cache::Fingerprint;
 use crate::content::article::{Article, Table};
+use crate::source::article_stem;
+use crate::source::names::names_folder;
 
 /// The fields of a section, which weigh differently.
 pub(super) const FIELDS: usize = 5;
@@ -181,9 +182,8 @@ impl<'p> SectionTerms<'p> {
 
 /// The words that an article's file is called by; a folder's page is called as the folder.
 fn file_name(path: &str) -> &str {
-    let path = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    let is_index = |name: &str| name.eq_ignore_ascii_case("index") || name.eq_ignore_ascii_case("readme");
-    path.rsplit('/').find(|name| !is_index(name)).unwrap_or_default()
+    let path = article_stem(path).unwrap_or(path);
+    path.rsplit('/').find(|name| !names_folder(name)).unwrap_or_default()
 }
 
 /// Builds the terms of a page.
@@ -268,14 +268,15 @@ impl TermWriter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::{Options, Tools, parse};
+    use crate::content::{Options, ParserResources, parse};
     use crate::search::{Keywords, SectionKind};
 
     #[test]
     fn keywords_belong_to_the_section_that_has_their_anchor() {
         let text =
             "---\nkeywords: [dogpile, '']\nfaqs: [{question: Why?, answer: So.}]\n---\n# T\n\n## A\n\nkey\n";
-        let article = parse(&"a.md".into(), text.as_bytes(), Options::default(), &Tools::default()).value;
+        let article =
+            parse(&"a.md".into(), text.as_bytes(), Options::default(), &ParserResources::default()).value;
         let file = b"a.md#a: [hot key, cold key]\na.md#why: [reason]\n";
         let keywords = Keywords::read(file, "").value;
         let page = ArticleTerms::of(&article, keywords.of("a.md")).page;

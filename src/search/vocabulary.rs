@@ -12,6 +12,7 @@ use super::names::Names;
 use super::section::PageRef;
 use super::terms::{ArticleTerms, FIELDS, PageTerms};
 use crate::cache::Fingerprint;
+use crate::model::ids::Idx as _;
 use crate::model::{Guide, guide};
 
 /// Pages in a group whose terms are numbered together.
@@ -34,7 +35,7 @@ impl IndexedPages<'_> {
         match page {
             PageRef::Page(_) => work(&known.page),
             PageRef::Comparison(comparison) => {
-                let cached = known.comparisons.get(self.guide.comparisons[comparison].index);
+                let cached = known.comparisons.get(self.guide.comparisons[comparison].index.index());
                 match cached.and_then(Option::as_ref) {
                     Some(terms) => work(terms),
                     None => {

@@ -24,7 +24,7 @@ use crate::source::layout::BOOK_FOLDERS;
 /// How long nothing must have happened before a change counts as over: editors write, rename and touch in one go.
 const QUIET: Duration = Duration::from_millis(10);
 /// The longest time that a series of changes is debounced.
-const LONGEST: Duration = Duration::from_millis(250);
+const MAX_DEBOUNCE: Duration = Duration::from_millis(250);
 /// How often to look for a missing root.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// How often a watch that polls says that something may have changed.
@@ -39,7 +39,10 @@ enum Method {
     /// The system.
     Events(Box<WatchEvents>),
     /// No system watcher: the caller polls.
-    Polling,
+    Polling {
+        /// Because the system has no watches left.
+        is_limited: bool,
+    },
 }
 
 /// A watch over a book's folder.
@@ -72,21 +75,25 @@ impl Watch {
     /// Watches the book in `root`, but not `output`. Changes from now on are seen, also before the first [`Watch::wait`].
     ///
     /// # Errors
-    /// When `root` cannot be opened, or the system has no watches left.
+    /// When `root` cannot be opened. If the system has no watches left, it polls.
     pub fn new(root: &Path, output: &Path) -> notify::Result<Self> {
-        WatchEvents::new(root, output).map(|events| Self(Method::Events(Box::new(events))))
+        match WatchEvents::new(root, output) {
+            Ok(events) => Ok(Self(Method::Events(Box::new(events)))),
+            Err(error) if is_limit(&error) => Ok(Self(Method::Polling { is_limited: true })),
+            Err(error) => Err(error),
+        }
     }
 
     /// A watch that needs no help of the system: it says twice a second that something may have changed.
     pub fn polling() -> Self {
-        Self(Method::Polling)
+        Self(Method::Polling { is_limited: false })
     }
 
     /// Whether the system has no watches left, so that it looks for changes twice a second as well.
     pub fn is_limited(&self) -> bool {
         match &self.0 {
             Method::Events(events) => events.is_limited(),
-            Method::Polling => false,
+            Method::Polling { is_limited } => *is_limited,
         }
     }
 
@@ -101,7 +108,7 @@ impl Watch {
     pub fn wait(&mut self) -> bool {
         match &mut self.0 {
             Method::Events(events) => events.wait(),
-            Method::Polling => {
+            Method::Polling { .. } => {
                 std::thread::sleep(POLL);
                 true
             }
@@ -113,7 +120,7 @@ impl Watch {
     pub fn settle(&mut self) -> bool {
         match &mut self.0 {
             Method::Events(events) => events.settle(),
-            Method::Polling => false,
+            Method::Polling { .. } => false,
         }
     }
 }
@@ -186,7 +193,7 @@ impl WatchEvents {
 
     fn settle(&mut self) -> bool {
         let mut more = false;
-        while self.since.elapsed() < LONGEST {
+        while self.since.elapsed() < MAX_DEBOUNCE {
             let left = QUIET.saturating_sub(self.last.elapsed());
             let Ok(event) = self.events.recv_timeout(left) else { break };
             more = true;
@@ -276,9 +283,15 @@ impl WatchEvents {
     }
 }
 
-/// Whether the system has no watches left.
+/// Whether the system has no watches left, or no watcher.
 fn is_limit(error: &notify::Error) -> bool {
-    matches!(error.kind, notify::ErrorKind::MaxFilesWatch)
+    // ENFILE, EMFILE and ENOSPC: on Linux, a user may have so many watchers and watches.
+    const LIMITS: [i32; 3] = [23, 24, 28];
+    match &error.kind {
+        notify::ErrorKind::MaxFilesWatch => true,
+        notify::ErrorKind::Io(error) => error.raw_os_error().is_some_and(|code| LIMITS.contains(&code)),
+        _ => false,
+    }
 }
 
 impl WatchScope {

@@ -2,7 +2,7 @@
 
 use super::artifact::Artifact;
 use crate::cache::Fingerprint;
-use crate::raster::{Color, ColorType, Compression, png};
+use crate::raster::{Color, ColorType, Compression, ImageSize, png};
 
 /// Widths in pixels, which browsers require.
 pub(super) const SIZES: [u32; 2] = [192, 512];
@@ -61,7 +61,7 @@ fn draw(size: u32) -> Vec<u8> {
     let pixels: Vec<u8> = (0..size)
         .flat_map(|y| (0..size).flat_map(move |x| pixel(scale, f64::from(x), f64::from(y))))
         .collect();
-    png((size, size), ColorType::Rgba, Compression::Balanced, &pixels)
+    png(ImageSize { width: size, height: size }, ColorType::Rgba, Compression::Balanced, &pixels)
 }
 
 /// The color and opacity of the pixel at `x` and `y`.

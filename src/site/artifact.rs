@@ -1,9 +1,11 @@
 //! Files of the site, rendered on demand.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use crate::cache::Fingerprint;
+use crate::model::payload::Payload;
 pub use crate::theme::RenderError;
 
 /// The bytes of an artifact.
@@ -37,6 +39,9 @@ pub struct Artifact {
 enum Body {
     Bytes(Rendered),
     Task(Box<dyn RenderTask>),
+    Payload(Payload),
+    /// A payload that is made on demand; its fingerprint is known.
+    LazyPayload(Box<dyn Fn() -> Payload + Send + Sync>),
 }
 
 impl Artifact {
@@ -68,6 +73,19 @@ impl Artifact {
         Self::new(OnceLock::from(fingerprint), Body::Task(Box::new(Precomputed(fingerprint, render))))
     }
 
+    /// The script that hands a value over to the page.
+    pub fn payload(payload: Payload) -> Self {
+        Self::new(OnceLock::new(), Body::Payload(payload))
+    }
+
+    /// The script of a value that `make` makes, which must be pure and depend only on what is in `fingerprint`.
+    pub fn lazy_payload(
+        fingerprint: Fingerprint,
+        make: impl Fn() -> Payload + Send + Sync + 'static,
+    ) -> Self {
+        Self::new(OnceLock::from(fingerprint), Body::LazyPayload(Box::new(make)))
+    }
+
     fn new(fingerprint: OnceLock<Fingerprint>, body: Body) -> Self {
         Self { fingerprint, body, position: None }
     }
@@ -89,6 +107,8 @@ impl Artifact {
         *self.fingerprint.get_or_init(|| match &self.body {
             Body::Bytes(bytes) => Fingerprint::of(bytes),
             Body::Task(task) => task.fingerprint(),
+            Body::Payload(payload) => Fingerprint::of(&payload.script()),
+            Body::LazyPayload(make) => Fingerprint::of(&make().script()),
         })
     }
 
@@ -100,6 +120,17 @@ impl Artifact {
         match &self.body {
             Body::Bytes(bytes) => Ok(Arc::clone(bytes)),
             Body::Task(task) => task.render(),
+            Body::Payload(payload) => Ok(payload.script().into()),
+            Body::LazyPayload(make) => Ok(make().script().into()),
+        }
+    }
+
+    /// The value that the artifact hands over, if it is the script of one.
+    pub fn handed_over(&self) -> Option<Cow<'_, Payload>> {
+        match &self.body {
+            Body::Payload(payload) => Some(Cow::Borrowed(payload)),
+            Body::LazyPayload(make) => Some(Cow::Owned(make())),
+            Body::Bytes(_) | Body::Task(_) => None,
         }
     }
 
@@ -112,6 +143,10 @@ impl Artifact {
             (Body::Task(task), None) => {
                 let (fingerprint, rendered) = task.fingerprint_and_render();
                 (*self.fingerprint.get_or_init(|| fingerprint), rendered)
+            }
+            (Body::Payload(payload), None) => {
+                let bytes = Rendered::from(payload.script());
+                (*self.fingerprint.get_or_init(|| Fingerprint::of(&bytes)), Ok(bytes))
             }
             _ => (self.fingerprint(), self.render()),
         }

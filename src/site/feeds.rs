@@ -3,6 +3,7 @@
 use super::href::{encode, escape};
 use super::views::{Views, canonical, markdown_url};
 use crate::model::PageId;
+use crate::model::routes::SiteFile;
 
 /// Entries in the feed.
 const FEED_ENTRIES: usize = 30;
@@ -37,7 +38,8 @@ pub(super) fn sitemap_index(base: &str, sitemaps: &[String]) -> String {
 
 /// `robots.txt`
 pub(super) fn robots(base: Option<&str>) -> String {
-    let sitemap = base.map(|base| format!("Sitemap: {base}sitemap.xml\n")).unwrap_or_default();
+    let sitemap =
+        base.map(|base| format!("Sitemap: {base}{}\n", SiteFile::Sitemap.address())).unwrap_or_default();
     format!("User-agent: *\nAllow: /\n{sitemap}")
 }
 
@@ -48,11 +50,12 @@ pub(super) fn atom(views: &Views, base: &str) -> String {
     let dated = views.recent(FEED_ENTRIES);
     let latest = dated.first().map_or("1970-01-01", |(date, _)| date);
     let mut out = format!(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n<title>{}</title>\n<subtitle>{}</subtitle>\n<id>{base}</id>\n<link href=\"{base}\"/>\n<link rel=\"self\" href=\"{base}feed.xml\"/>\n<updated>{latest}T00:00:00Z</updated>\n",
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n<title>{}</title>\n<subtitle>{}</subtitle>\n<id>{base}</id>\n<link href=\"{base}\"/>\n<link rel=\"self\" href=\"{base}{feed}\"/>\n<updated>{latest}T00:00:00Z</updated>\n",
         escape(&site.language),
         escape(&site.title),
         escape(&site.description),
         base = escape(base),
+        feed = SiteFile::Feed.address(),
     );
     let authors = if site.authors.is_empty() { vec![site.title.clone()] } else { site.authors.clone() };
     for author in authors {

@@ -5,17 +5,13 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Folder;
-use super::app_icon;
 use super::artifact::{Artifact, RenderError, RenderTask, Rendered};
 use super::href::encode;
 use super::views::Views;
+use super::{Folder, app_icon};
 use crate::cache::Fingerprint;
-use crate::model::routes::{PageKind, WORKER_FILE};
-
-/// Extensions of what pages show. Audio, video and downloads need a connection.
-const EXTENSIONS: [&str; 11] =
-    ["html", "css", "js", "svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "woff2"];
+use crate::model::routes::{PageKind, SiteFile};
+use crate::source::formats::{Format, FormatClass, of_path};
 
 /// The files of a site.
 pub(super) struct SiteFiles {
@@ -54,12 +50,15 @@ impl WorkerTask {
         Some(OfflineBuild { version, files })
     }
 
-    /// Whether a file is part of the offline copy. Hosts answer `404.html` with an error, which no copy may contain.
+    /// Whether a file is part of the offline copy: pages and what they show or run. Audio, video and downloads need a connection. Hosts answer `404.html` with an error, which no copy may contain.
     fn is_kept(&self, url: &str) -> bool {
-        let extension = url.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-        extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
+        let is_shown = |format: &Format| {
+            use FormatClass::{Code, Font, Image, Page};
+            matches!(format.class, Page | Code | Image | Font)
+        };
+        of_path(url).is_some_and(is_shown)
             && !url.starts_with(&self.social_cards)
-            && ![WORKER_FILE, PageKind::NotFound.row().address].contains(&url)
+            && ![SiteFile::Worker.address(), PageKind::NotFound.row().address].contains(&url)
     }
 }
 
@@ -81,13 +80,22 @@ impl RenderTask for WorkerTask {
     }
 }
 
-/// The web manifest, with which browsers install the site as an app. `has_drawn_icons` tells whether the icon is also drawn as PNG.
-pub(super) fn manifest(views: &Views, has_drawn_icons: bool) -> String {
+/// The icons of a site that is installed as an app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AppIcons {
+    /// The default theme's, also drawn as PNG.
+    Drawn,
+    /// The author's or the theme's own.
+    Own,
+}
+
+/// The web manifest, with which browsers install the site as an app.
+pub(super) fn manifest(views: &Views, app_icons: AppIcons) -> String {
     let site = views.site();
     let mut icons = vec![
         serde_json::json!({ "src": site.theme.icon, "type": site.theme.icon_type, "sizes": "any", "purpose": "any" }),
     ];
-    for size in app_icon::SIZES.into_iter().filter(|_| has_drawn_icons) {
+    for size in app_icon::SIZES.into_iter().filter(|_| app_icons == AppIcons::Drawn) {
         let url = views.guide().routes.free(&app_icon::address(size));
         let sizes = format!("{size}x{size}");
         icons.push(serde_json::json!({ "src": url, "type": "image/png", "sizes": sizes, "purpose": "any" }));

@@ -7,7 +7,7 @@ use crate::model::guide::RedirectTarget;
 use crate::model::routes::{PAGES, PageKind, PageRow};
 use crate::model::{ComparisonId, GroupId, PageId, TopicId};
 
-/// A page of the site, with its content. Parts of lists are boxed, since most pages of a large guide are no lists.
+/// A page of the site, with its content. Parts of lists are boxed, since most pages of a large guide are not lists.
 pub(super) enum SitePage {
     /// A page that is one of its kind.
     Single(PageKind),
@@ -17,6 +17,18 @@ pub(super) enum SitePage {
     Comparison(ComparisonId),
     Group(PageKind, GroupId, Box<ListPage<PageId>>),
     Redirect(RedirectTarget),
+}
+
+/// A page of the site and its address.
+pub(super) struct PlannedPage {
+    pub(super) url: String,
+    pub(super) page: SitePage,
+}
+
+impl PlannedPage {
+    fn new(url: impl Into<String>, page: SitePage) -> Self {
+        Self { url: url.into(), page }
+    }
 }
 
 /// A page of a list at the site's root.
@@ -66,21 +78,24 @@ impl SitePage {
     }
 }
 
-/// All pages with their addresses, except those of [`cram`].
-pub(super) fn pages(views: &Views) -> Vec<(String, SitePage)> {
+/// All pages, except those of [`cram`].
+pub(super) fn pages(views: &Views) -> Vec<PlannedPage> {
     let guide = views.guide();
     let single =
         PAGES.iter().filter(|row| row.is_single() && row.paging.is_none() && guide.has_page(row.kind));
-    let mut pages: Vec<(String, SitePage)> =
-        single.map(|row| (guide.page_address(row.kind, 1), SitePage::Single(row.kind))).collect();
+    let mut pages: Vec<PlannedPage> = single
+        .map(|row| PlannedPage::new(guide.page_address(row.kind, 1), SitePage::Single(row.kind)))
+        .collect();
     for page in guide.articles.iter().chain(&guide.unlisted) {
-        pages.push((guide.pages[*page].url.clone(), SitePage::Article(*page)));
+        pages.push(PlannedPage::new(&guide.pages[*page].url, SitePage::Article(*page)));
     }
     for (id, topic) in guide.topics.iter_enumerated() {
         let address = |number| guide.topic_address(id, number);
         let most = most(PageKind::Topic);
         let parts = paging::pages(address, topic.articles.clone(), most, |page| views.topic_rows(*page));
-        pages.extend(parts.into_iter().map(|part| (part.url.clone(), SitePage::Topic(id, part.into()))));
+        let page =
+            |part: ListPage<PageId>| PlannedPage::new(part.url.clone(), SitePage::Topic(id, part.into()));
+        pages.extend(parts.into_iter().map(page));
     }
     pages.extend(list(views, PageKind::Questions, Views::all_questions, |_| 1, |_| None, Views::questions));
     pages.extend(list(
@@ -92,14 +107,16 @@ pub(super) fn pages(views: &Views) -> Vec<(String, SitePage)> {
         Views::comparisons,
     ));
     let comparisons = guide.comparisons.iter_enumerated().filter(|(id, _)| guide.has_comparison_page(*id));
-    pages.extend(comparisons.map(|(id, found)| (found.url.clone(), SitePage::Comparison(id))));
+    pages.extend(comparisons.map(|(id, found)| PlannedPage::new(&found.url, SitePage::Comparison(id))));
     let groups = |views: &Views| views.guide().groups.indices().collect();
     pages.extend(list(views, PageKind::Tags, groups, |_| 1, |_| None, Views::tags));
     for (id, group) in guide.groups.iter_enumerated() {
         let address = |number| guide.group_address(id, number);
         let kind = PageKind::of_group(group.kind);
         let parts = paging::pages(address, group.articles.clone(), most(kind), |_| 1);
-        let page = |part: ListPage<PageId>| (part.url.clone(), SitePage::Group(kind, id, part.into()));
+        let page = |part: ListPage<PageId>| {
+            PlannedPage::new(part.url.clone(), SitePage::Group(kind, id, part.into()))
+        };
         pages.extend(parts.into_iter().map(page));
     }
     let faq_bytes = |page: &PageId| views.faq_bytes(*page);
@@ -112,13 +129,13 @@ pub(super) fn pages(views: &Views) -> Vec<(String, SitePage)> {
         Views::faq_page,
     ));
     for (url, target) in &guide.redirects {
-        pages.push((url.clone(), SitePage::Redirect(*target)));
+        pages.push(PlannedPage::new(url, SitePage::Redirect(*target)));
     }
     pages
 }
 
 /// The pages of the cram sheet.
-pub(super) fn cram(views: &Views) -> Vec<(String, SitePage)> {
+pub(super) fn cram(views: &Views) -> Vec<PlannedPage> {
     list(views, PageKind::Cram, Views::by_priority, |_| 1, |question| Some(question.page), Views::cram)
 }
 
@@ -130,7 +147,7 @@ fn list<T: Send + Sync + 'static, V: Variable + 'static>(
     weight: impl Fn(&T) -> usize,
     shown: fn(&T) -> Option<PageId>,
     view: fn(&Views, &ListPage<T>) -> V,
-) -> Vec<(String, SitePage)> {
+) -> Vec<PlannedPage> {
     let guide = views.guide();
     if !guide.has_page(kind) {
         return Vec::new();
@@ -140,7 +157,7 @@ fn list<T: Send + Sync + 'static, V: Variable + 'static>(
         let (url, items) = (part.url.clone(), part.view.items);
         let first = part.items.first().and_then(shown);
         let variable = Box::new(move |views: &Views| Box::new(view(views, &part)) as Box<dyn Variable>);
-        (url, SitePage::List(Box::new(RootList { kind, items, first, variable })))
+        PlannedPage::new(url, SitePage::List(Box::new(RootList { kind, items, first, variable })))
     };
     parts.into_iter().map(page).collect()
 }

@@ -4,20 +4,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::artifact::{Artifact, RenderError, RenderTask, Rendered};
-use super::pages::{self, SitePage};
+use super::offline::AppIcons;
+use super::pages::{self, PlannedPage, SitePage};
 use super::renderer::{PageRenderer, PageTask};
 use super::root_data::{self, PartFiles};
 use super::social_cards::CardPlan;
 use super::svg_text::Direction;
 use super::views::Views;
-use super::{Folder, Site, Stats, app_icon, deck, feeds, offline};
+use super::{Folder, Site, SiteFolder, Stats, app_icon, deck, feeds, offline};
 use crate::cache::Fingerprint;
 use crate::model::guide;
-use crate::model::routes::{
-    ICONS, MANIFEST_FILE, PageKind, SEARCH_FOLDER, SOCIAL_CARDS_FOLDER, STUDY_FOLDER, WORKER_FILE,
-};
+use crate::model::routes::{ICONS, PageKind, SEARCH_FOLDER, SOCIAL_CARDS_FOLDER, STUDY_FOLDER, SiteFile};
 use crate::search::{self, ArticleTerms};
 use crate::source::Sources;
+use crate::source::formats::of_path;
 use crate::study::Study;
 use crate::theme::Theme;
 use crate::theme::view::SiteView;
@@ -42,9 +42,9 @@ pub fn plan(
         unused.extend(theme.parts.redirect.as_deref());
     }
     let has_asset = |name: &str| !theme.has_favicon && guide.assets.contains_key(name);
-    let own_icon = ICONS.into_iter().find(|(name, _)| has_asset(name));
-    if let Some((name, media_type)) = own_icon {
-        (parts.icon, parts.icon_type) = (name.to_owned(), media_type);
+    let own_icon = ICONS.into_iter().find(|name| has_asset(name));
+    if let Some((name, format)) = own_icon.zip(own_icon.and_then(of_path)) {
+        (parts.icon, parts.icon_type) = (name.to_owned(), format.media_type);
         unused.push(&theme.parts.icon);
     }
     let theme_files = theme.assets.iter().filter(|(url, _)| !unused.contains(&url.as_str()));
@@ -56,7 +56,7 @@ pub fn plan(
     views.set_script(script_url.clone());
     let views = Arc::new(views);
     let renderer = Arc::new(PageRenderer::new(Arc::clone(&views), Arc::clone(theme)));
-    let with_artifact = |(url, page): (String, SitePage)| {
+    let with_artifact = |PlannedPage { url, page }: PlannedPage| {
         let artifact = page_artifact(&renderer, &url, page);
         (url, artifact)
     };
@@ -76,25 +76,27 @@ pub fn plan(
     let routes = &renderer.views.guide().routes;
     artifacts.insert(script_url, Artifact::bytes(script));
     artifacts.extend(theme_files.map(|(url, bytes)| (routes.free(url), Artifact::bytes(Arc::clone(bytes)))));
-    add_machine_files(&renderer, own_icon.is_none() && !theme.has_own_icon, &mut artifacts);
+    let icons = if own_icon.is_none() && !theme.has_own_icon { AppIcons::Drawn } else { AppIcons::Own };
+    add_machine_files(&renderer, icons, &mut artifacts);
     let cram = Arc::new(cram_folder(&renderer));
     let sitemap = sitemap_folder(&renderer, Arc::clone(&cram));
     let mut folders = vec![
-        (routes.free(SEARCH_FOLDER), Arc::new(search_folder(&renderer, terms))),
-        (routes.free(STUDY_FOLDER), Arc::new(study_folder(&renderer))),
-        ("cram".to_owned(), cram),
-        ("sitemap".to_owned(), Arc::new(sitemap)),
+        SiteFolder::new(routes.free(SEARCH_FOLDER), Arc::new(search_folder(&renderer, terms))),
+        SiteFolder::new(routes.free(STUDY_FOLDER), Arc::new(study_folder(&renderer))),
+        SiteFolder::new(address_prefix(PageKind::Cram.row().address), cram),
+        SiteFolder::new(address_prefix(SiteFile::Sitemap.address()), Arc::new(sitemap)),
     ];
     let artifacts = Arc::new(artifacts);
-    if !routes.is_taken(WORKER_FILE) {
+    let worker_url = SiteFile::Worker.address();
+    if !routes.is_taken(worker_url) {
         let files = offline_files(&renderer, &artifacts, &folders);
         let task = offline::WorkerTask {
             script: Arc::clone(&theme.worker),
             files,
             social_cards: routes.free(SOCIAL_CARDS_FOLDER),
         };
-        let worker = || BTreeMap::from([(WORKER_FILE.to_owned(), Artifact::rendered_by(task))]);
-        folders.push((WORKER_FILE.to_owned(), Arc::new(Folder::lazy(worker))));
+        let worker = || BTreeMap::from([(worker_url.to_owned(), Artifact::rendered_by(task))]);
+        folders.push(SiteFolder::new(worker_url, Arc::new(Folder::lazy(worker))));
     }
     (Site::new(artifacts, folders, stats), views)
 }
@@ -103,10 +105,10 @@ pub fn plan(
 fn offline_files(
     renderer: &PageRenderer,
     artifacts: &Arc<BTreeMap<String, Artifact>>,
-    folders: &[(String, Arc<Folder>)],
+    folders: &[SiteFolder],
 ) -> Option<offline::SiteFiles> {
     renderer.views.site().worker.as_ref()?;
-    let folders = folders.iter().map(|(_, folder)| Arc::clone(folder)).collect();
+    let folders = folders.iter().map(|part| Arc::clone(&part.folder)).collect();
     Some(offline::SiteFiles { artifacts: Arc::clone(artifacts), folders })
 }
 
@@ -114,7 +116,7 @@ fn offline_files(
 fn cram_folder(renderer: &Arc<PageRenderer>) -> Folder {
     let renderer = Arc::clone(renderer);
     Folder::lazy(move || {
-        let with_artifact = |(url, page): (String, SitePage)| {
+        let with_artifact = |PlannedPage { url, page }: PlannedPage| {
             let artifact = page_artifact(&renderer, &url, page);
             (url, artifact)
         };
@@ -127,13 +129,13 @@ fn study_folder(renderer: &Arc<PageRenderer>) -> Folder {
     let renderer = Arc::clone(renderer);
     Folder::lazy(move || {
         let files = deck::files(&renderer);
-        let chunks = files.chunks.into_iter().map(|(url, chunk)| {
-            let (renderer, fingerprint) = (Arc::clone(&renderer), chunk.fingerprint);
+        let chunks = files.chunks.into_iter().map(|chunk| {
+            let (renderer, url, fingerprint) = (Arc::clone(&renderer), chunk.address(), chunk.fingerprint);
             let position = renderer.views.order_index(chunk.first_page(&renderer.views));
-            let render = move || Ok(chunk.render(&renderer.views).into());
-            (url, Artifact::lazy(fingerprint, render).at(position))
+            let make = move || chunk.payload(&renderer.views);
+            (url, Artifact::lazy_payload(fingerprint, make).at(position))
         });
-        let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
+        let ready = files.ready.into_iter().map(|file| (file.address(), Artifact::payload(file)));
         chunks.chain(ready).collect()
     })
 }
@@ -147,20 +149,20 @@ fn search_folder(
     Folder::lazy(move || {
         let guide = renderer.views.guide();
         let files = search::files(guide, &terms);
-        let ready = files.ready.into_iter().map(|(url, bytes)| (url, Artifact::bytes(bytes)));
+        let ready = files.ready.into_iter().map(|file| (file.address(), Artifact::payload(file)));
         let chunks = files.chunks.into_iter().map(|chunk| {
             let (renderer, url, fingerprint) = (Arc::clone(&renderer), chunk.address(), chunk.fingerprint);
             let position = renderer.views.order_index(chunk.first_page(renderer.views.guide()));
-            let render = move || Ok(chunk.render(renderer.views.guide()).into());
-            (url, Artifact::lazy(fingerprint, render).at(position))
+            let make = move || chunk.payload(renderer.views.guide());
+            (url, Artifact::lazy_payload(fingerprint, make).at(position))
         });
         ready.chain(chunks).collect()
     })
 }
 
-fn stats(views: &Views, pages: &[(String, SitePage)]) -> Stats {
+fn stats(views: &Views, pages: &[PlannedPage]) -> Stats {
     Stats {
-        pages: pages.iter().filter(|(_, page)| !matches!(page, SitePage::Redirect(_))).count(),
+        pages: pages.iter().filter(|planned| !matches!(planned.page, SitePage::Redirect(_))).count(),
         articles: views.guide().articles.len(),
         questions: views.overview().counts.questions,
         unanswered: views.guide().unanswered(),
@@ -234,15 +236,16 @@ impl RenderTask for SocialCardTask {
     }
 }
 
-/// Adds files that no page shows. `has_default_icon` tells whether the icon is the default theme's.
+/// Adds files that no page shows.
 fn add_machine_files(
     renderer: &Arc<PageRenderer>,
-    has_default_icon: bool,
+    icons: AppIcons,
     artifacts: &mut BTreeMap<String, Artifact>,
 ) {
     let base = renderer.views.guide().config.base_url.clone();
     let routes = &renderer.views.guide().routes;
-    let mut add = |url: &str, make: Box<dyn Fn(&PageRenderer) -> String + Send + Sync>| {
+    let mut add = |file: SiteFile, make: Box<dyn Fn(&PageRenderer) -> String + Send + Sync>| {
+        let url = file.address();
         // The author's file replaces it.
         if routes.is_taken(url) {
             return;
@@ -251,18 +254,18 @@ fn add_machine_files(
         artifacts.insert(url.to_owned(), Artifact::text(move || make(&renderer)));
     };
     let robots = base.clone();
-    add("robots.txt", Box::new(move |_| feeds::robots(robots.as_deref())));
-    add("llms.txt", Box::new(|renderer| feeds::llms(&renderer.views)));
-    add(".nojekyll", Box::new(|_| String::new()));
+    add(SiteFile::Robots, Box::new(move |_| feeds::robots(robots.as_deref())));
+    add(SiteFile::Llms, Box::new(|renderer| feeds::llms(&renderer.views)));
+    add(SiteFile::NoJekyll, Box::new(|_| String::new()));
     let policy = renderer.views.guide().config.host_policy();
-    add("_headers", Box::new(move |renderer| feeds::headers(&policy, &hashed(renderer.views.site()))));
+    add(SiteFile::Headers, Box::new(move |renderer| feeds::headers(&policy, &hashed(renderer.views.site()))));
     if renderer.views.site().manifest.is_some() {
-        add(MANIFEST_FILE, Box::new(move |renderer| offline::manifest(&renderer.views, has_default_icon)));
+        add(SiteFile::Manifest, Box::new(move |renderer| offline::manifest(&renderer.views, icons)));
     }
     if let Some(base) = base.filter(|_| renderer.views.site().feed.is_some()) {
-        add("feed.xml", Box::new(move |renderer| feeds::atom(&renderer.views, &base)));
+        add(SiteFile::Feed, Box::new(move |renderer| feeds::atom(&renderer.views, &base)));
     }
-    if has_default_icon && renderer.views.site().manifest.is_some() {
+    if icons == AppIcons::Drawn && renderer.views.site().manifest.is_some() {
         let icons =
             app_icon::SIZES.map(|size| (routes.free(&app_icon::address(size)), app_icon::artifact(size)));
         artifacts.extend(icons);
@@ -275,29 +278,35 @@ fn sitemap_folder(renderer: &Arc<PageRenderer>, cram: Arc<Folder>) -> Folder {
     Folder::lazy(move || {
         let guide = renderer.views.guide();
         let routes = &guide.routes;
-        let Some(base) = guide.config.base_url.as_deref().filter(|_| !routes.is_taken("sitemap.xml")) else {
+        let sitemap = SiteFile::Sitemap.address();
+        let Some(base) = guide.config.base_url.as_deref().filter(|_| !routes.is_taken(sitemap)) else {
             return BTreeMap::new();
         };
         let pages = sitemap_pages(&renderer.views, &cram);
         let file = |url: &str, text: String| (url.to_owned(), Artifact::bytes(text.into_bytes()));
         if pages.len() <= feeds::SITEMAP_URLS {
-            return BTreeMap::from([file("sitemap.xml", feeds::sitemap(base, &pages))]);
+            return BTreeMap::from([file(sitemap, feeds::sitemap(base, &pages))]);
         }
         let parts = pages.chunks(feeds::SITEMAP_URLS).enumerate();
-        let name = |number: usize| routes.free(&format!("sitemap-{number}.xml"));
+        let name = |number: usize| routes.free(&format!("{}-{number}.xml", address_prefix(sitemap)));
         let mut files: BTreeMap<String, Artifact> =
             parts.map(|(index, part)| file(&name(index + 1), feeds::sitemap(base, part))).collect();
         let names: Vec<String> = (1..=files.len()).map(name).collect();
-        files.extend([file("sitemap.xml", feeds::sitemap_index(base, &names))]);
+        files.extend([file(sitemap, feeds::sitemap_index(base, &names))]);
         files
     })
+}
+
+/// The beginning of the addresses of a file and of its further parts: `sitemap.xml`, `sitemap-1.xml`.
+fn address_prefix(address: &str) -> &str {
+    address.rsplit_once('.').map_or(address, |(stem, _)| stem)
 }
 
 /// Addresses of the theme's content-hashed files.
 fn hashed(site: &SiteView) -> Vec<&str> {
     let theme = &site.theme;
     // The author's own icon has no hash in its name.
-    let icon = Some(&theme.icon).filter(|url| ICONS.iter().all(|(name, _)| name != url));
+    let icon = Some(&theme.icon).filter(|url| !ICONS.contains(&url.as_str()));
     let always = [Some(&theme.css), Some(&theme.js), theme.early.as_ref(), theme.redirect.as_ref(), icon];
     let logo = theme.logo.as_ref().map(|logo| &logo.url);
     let parts = theme.styles.values().chain(theme.scripts.values()).chain(logo);
@@ -313,8 +322,8 @@ fn sitemap_pages(views: &Views, cram: &Folder) -> Vec<(String, Option<String>)> 
     };
     let listed = pages::pages(views)
         .into_iter()
-        .filter(|(url, page)| page.row().is_listed && url != PageKind::NotFound.row().address);
-    let mut pages: Vec<_> = listed.map(|(url, page)| (url, updated(&page))).collect();
+        .filter(|planned| planned.page.row().is_listed && planned.url != PageKind::NotFound.row().address);
+    let mut pages: Vec<_> = listed.map(|planned| (planned.url, updated(&planned.page))).collect();
     pages.extend(cram.files().keys().map(|url| (url.clone(), None)));
     pages.sort();
     pages

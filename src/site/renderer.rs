@@ -7,9 +7,9 @@ use tera::Value;
 
 use super::artifact::{RenderError, RenderTask, Rendered};
 use super::pages::SitePage;
+use super::structured_data;
 use super::variables::{ContextVariables, VariableFingerprints, Variables};
 use super::views::{self, PageIdentity, Views};
-use super::{href, structured_data};
 use crate::cache::Fingerprint;
 use crate::diag::internal;
 use crate::model::PageId;
@@ -100,14 +100,14 @@ impl PageRenderer {
         out.put("root", &views.root(url));
         if let SitePage::Redirect(target) = page {
             let guide = views.guide();
-            let (path, anchor) = guide.redirect_address(*target);
+            let found = guide.redirect_address(*target);
             let title = match *target {
                 RedirectTarget::Page(page) => guide.pages[page].title().to_owned(),
                 RedirectTarget::Comparison(comparison) => guide.comparison_title(comparison),
             };
-            let link = LinkView { url: href::with_anchor(path, anchor), title };
+            let link = LinkView { url: found.href(), title };
             let base = guide.config.base_url.as_deref();
-            out.put("canonical", &base.map(|base| views::canonical(base, path)));
+            out.put("canonical", &base.map(|base| views::canonical(base, found.path)));
             out.put("target", &link);
             return row.template;
         }

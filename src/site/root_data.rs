@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::routes::PAGES;
+use crate::theme::scripts;
 use crate::theme::view::SiteView;
 
-/// The pages that scripts link to.
-const PAGES: [&str; 6] = ["search", "review", "progress", "plan", "mock", "cram"];
 /// The folders that scripts load data from.
 const FOLDERS: [&str; 2] = ["search", "study"];
-/// Parts of the theme that pages link themselves.
-const LINKED: [&str; 2] = ["plan", "print"];
 
 /// Where the parts of the theme are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,11 +27,12 @@ pub fn statement(site: &SiteView, part_files: PartFiles) -> String {
             known.collect()
         };
     let parts = |kind: &'static str, urls: &BTreeMap<String, String>| -> Vec<(String, String)> {
-        let loaded = urls.iter().filter(|(name, _)| !LINKED.contains(&name.as_str()));
+        let loaded = urls.iter().filter(|(name, _)| !scripts::is_linked_by_pages(name));
         loaded.map(|(name, url)| (format!("{kind}-{name}"), url.clone())).collect()
     };
     let mut attributes = BTreeMap::new();
-    attributes.extend(named("page", &site.pages, &PAGES));
+    let pages = PAGES.iter().filter(|row| row.is_linked_by_scripts).map(|row| row.name);
+    attributes.extend(named("page", &site.pages, &pages.collect::<Vec<_>>()));
     attributes.extend(named("folder", &site.folders, &FOLDERS));
     if part_files == PartFiles::Separate {
         attributes.extend(parts("style", &site.theme.styles));

@@ -13,7 +13,7 @@ use crate::content::front_matter::Grade;
 use crate::model::guide::Guide;
 use crate::model::routes::PageKind;
 use crate::model::{PageId, TopicId};
-use crate::raster::{Canvas, Color, FontStyle, Fonts, color};
+use crate::raster::{Canvas, Color, FontStyle, Fonts, Point, TextStyle, color};
 
 const WIDTH: usize = 1200;
 const HEIGHT: usize = 630;
@@ -195,7 +195,8 @@ fn draw(text: &CardText, fonts: &Fonts) -> Vec<u8> {
     canvas.fill(59, 57, 1082, 6, accent);
     let x = text.direction.choose(100.0, 1100.0);
     let mut write = |style: FontStyle, size: f64, line: &str, y: f64, color: Color| {
-        canvas.text(fonts, (style, size as f32), line, (x, y as f32), text.direction, color);
+        let style = TextStyle { font: style, size: size as f32 };
+        canvas.text(fonts, style, line, Point { x, y: y as f32 }, text.direction, color);
     };
     let one_line = |style: FontStyle, line: &str| {
         wrap_by(line, LINE_WIDTH / LINE_SIZE, 1, &fonts.measure(style)).concat()

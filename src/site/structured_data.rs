@@ -7,7 +7,7 @@ use super::views::canonical;
 use crate::document::Document;
 use crate::document::html::is_flashcard;
 use crate::model::PageId;
-use crate::model::guide::{Page, Role};
+use crate::model::guide::{Page, PageRole};
 
 /// JSON for `<script type="application/ld+json">`, for a page that has a Markdown file.
 pub(super) fn of_page(views: &Views, page: PageId) -> Option<String> {
@@ -16,11 +16,13 @@ pub(super) fn of_page(views: &Views, page: PageId) -> Option<String> {
     let article = found.article();
     let url = guide.config.base_url.as_deref().map(|base| canonical(base, &found.url));
     let thing = match found.role {
-        Role::Home => {
-            Thing::WebSite { name: &guide.title, description: Some(&views.site().description), url }
+        PageRole::Home => {
+            SchemaItem::WebSite { name: &guide.title, description: Some(&views.site().description), url }
         }
-        Role::TopicIndex => Thing::CollectionPage { name: found.title(), description: &article.summary, url },
-        Role::Article => learning_resource(views, found, url),
+        PageRole::TopicIndex => {
+            SchemaItem::CollectionPage { name: found.title(), description: &article.summary, url }
+        }
+        PageRole::Article => learning_resource(views, found, url),
     };
     let json = serde_json::to_string(&Described { thing, context: CONTEXT }).ok()?;
     Some(json.replace('<', "\\u003c"))
@@ -39,7 +41,7 @@ const CONTEXT: &str = "https://schema.org";
 #[derive(Serialize)]
 struct Described<'g> {
     #[serde(flatten)]
-    thing: Thing<'g>,
+    thing: SchemaItem<'g>,
     #[serde(rename = "@context")]
     context: &'static str,
 }
@@ -47,7 +49,7 @@ struct Described<'g> {
 /// The types of schema.org that are used, with the properties that are used of them.
 #[derive(Serialize)]
 #[serde(tag = "@type", rename_all_fields = "camelCase")]
-enum Thing<'g> {
+enum SchemaItem<'g> {
     WebSite {
         name: &'g str,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,11 +67,11 @@ enum Thing<'g> {
         name: &'g str,
         description: &'g str,
         in_language: &'g str,
-        is_part_of: Box<Thing<'g>>,
+        is_part_of: Box<SchemaItem<'g>>,
         #[serde(skip_serializing_if = "Option::is_none")]
         date_modified: Option<&'g str>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
-        author: Vec<Thing<'g>>,
+        author: Vec<SchemaItem<'g>>,
         #[serde(skip_serializing_if = "Option::is_none")]
         url: Option<String>,
     },
@@ -78,16 +80,16 @@ enum Thing<'g> {
     },
 }
 
-fn learning_resource<'g>(views: &'g Views, page: &'g Page, url: Option<String>) -> Thing<'g> {
+fn learning_resource<'g>(views: &'g Views, page: &'g Page, url: Option<String>) -> SchemaItem<'g> {
     let article = page.article();
-    let site = Thing::WebSite { name: &views.guide().title, description: None, url: None };
-    Thing::LearningResource {
+    let site = SchemaItem::WebSite { name: &views.guide().title, description: None, url: None };
+    SchemaItem::LearningResource {
         name: page.title(),
         description: &article.summary,
         in_language: page.language.as_ref().unwrap_or(&views.site().language),
         is_part_of: Box::new(site),
         date_modified: page.updated.as_deref(),
-        author: views.site().authors.iter().map(|name| Thing::Person { name }).collect(),
+        author: views.site().authors.iter().map(|name| SchemaItem::Person { name }).collect(),
         url,
     }
 }

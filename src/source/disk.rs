@@ -5,28 +5,33 @@
 //! read: a clock that ticks coarsely may give two edits one time, and such a file is read again.
 #![allow(clippy::disallowed_methods, reason = "this file is the edge where the book is read")]
 
+mod stamp;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::ignore::{Exclusion, GITIGNORE, Ignored, is_no_content};
-use super::layout::{BOOK_FILE, BOOK_FOLDERS, Layout, MKDOCS_FILES, PUBLIC};
-use super::{MANIFEST_FILE, MAX_ARTICLE_BYTES, SourceFile, Sources, git, is_article};
+use super::layout::{BOOK_FILE, BOOK_FOLDERS, BUNDLES, LOCK_FILE, Layout, MKDOCS_FILES, PUBLIC};
+use super::{MANIFEST_FILE, MAX_ARTICLE_BYTES, SourceFile, Sources, git, hidden, is_article};
 use crate::diag::{Diagnostic, Outcome, Rule};
+use stamp::Stamp;
 
 /// Folders that have no content where every folder may have some.
-const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", "public", "dist"];
+const SKIPPED_FOLDERS: [&str; 4] = ["node_modules", "target", PUBLIC, BUNDLES];
 /// The largest file that is read at all, in bytes.
 const MAX_ASSET_BYTES: u64 = 256 * 1024 * 1024;
 /// Why a file is not read.
 #[derive(Debug, thiserror::Error)]
 enum ReadError {
+    #[error("it is a link to a folder that holds it")]
+    LeadsUp,
     #[error("it is a link that leads out of the book")]
     LeadsOut,
     /// Reading it may wait forever.
@@ -37,22 +42,18 @@ enum ReadError {
     #[error(transparent)]
     Io(#[from] io::Error),
 }
-/// How long a file must have rested for its times to tell the next edit from this one: the coarsest file systems count in
-/// steps of two seconds.
-const RESTED: Duration = Duration::from_secs(2);
-
 /// Reads a book, and remembers what it read.
 #[derive(Debug, Default)]
 pub struct BookReader {
-    known: HashMap<Arc<str>, Known>,
+    known: HashMap<Arc<str>, ReadFile>,
     linked_folders: BTreeSet<PathBuf>,
 }
 
 /// A file as it was read.
 #[derive(Debug)]
-struct Known {
+struct ReadFile {
     stamp: Stamp,
-    /// Whether the file had [`RESTED`].
+    /// Whether the file had rested for a while.
     rested: bool,
     file: SourceFile,
 }
@@ -65,17 +66,6 @@ struct FileEntry {
     file: PathBuf,
     /// Whether it or a folder above it, below the root, is a link.
     is_linked: bool,
-}
-
-/// What the system says about a file without opening it. Every write changes some of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stamp {
-    size: u64,
-    modified: Option<SystemTime>,
-    created: Option<SystemTime>,
-    /// When anything about it changed, by seconds and nanoseconds; its device and number. Zeros where there is no such thing.
-    #[cfg(unix)]
-    inode: [i128; 4],
 }
 
 /// Reads the book in `root` once. See [`BookReader::load`].
@@ -111,12 +101,13 @@ impl BookReader {
         let except = except.and_then(|path| path.canonicalize().ok());
         let except = except.filter(|path| !layout.has_public || *path != public);
         let repository = read_text(&root.join(".git/config")).and_then(|text| git::remote(&text));
-        let name = repository.as_deref().map(|address| git::name(address).to_owned()).unwrap_or_else(|| {
-            root.file_name().map_or_else(|| "Guide".into(), |name| name.to_string_lossy().into_owned())
-        });
+        let name = repository
+            .as_deref()
+            .map(|address| git::name(address).to_owned())
+            .unwrap_or_else(|| root.file_name().unwrap_or(root.as_os_str()).to_string_lossy().into_owned());
         let mut found = Vec::new();
         // `navigation = "mkdocs"` reads the order of its settings.
-        for name in [BOOK_FILE, "book.lock"].into_iter().chain(MKDOCS_FILES).filter(|_| layout.is_book) {
+        for name in [BOOK_FILE, LOCK_FILE].into_iter().chain(MKDOCS_FILES).filter(|_| layout.is_book) {
             let file = root.join(name);
             if file.is_file() {
                 found.push(FileEntry { path: Arc::from(name), is_linked: file.is_symlink(), file });
@@ -159,16 +150,23 @@ impl BookReader {
                 (found.path, read)
             })
             .collect();
-        for (path, read) in files {
-            match read {
-                Ok(read) => {
-                    sources.insert(Arc::clone(&path), read.file.clone());
-                    self.known.insert(path, read);
-                }
-                // It was deleted since it was found.
-                Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(reason) => diagnostics.push(unreadable(&path, &reason.to_string())),
+        let mut add = |sources: &mut Sources, path: Arc<str>, read: Result<ReadFile, ReadError>| match read {
+            Ok(read) => {
+                sources.insert(Arc::clone(&path), read.file.clone());
+                self.known.insert(path, read);
             }
+            // It was deleted since it was found, or never existed.
+            Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(reason) => diagnostics.push(unreadable(&path, &reason.to_string())),
+        };
+        for (path, read) in files {
+            add(&mut sources, path, read);
+        }
+        for path in hidden::named(&sources) {
+            let file = root.join(&path);
+            let entry = FileEntry { path: Arc::from(path), file, is_linked: true };
+            let read = read(&root, &entry, known.get(&entry.path), &mut Vec::new());
+            add(&mut sources, entry.path, read);
         }
         sources.add_static_files();
         Ok(Outcome { value: sources, diagnostics })
@@ -212,7 +210,7 @@ struct FolderWalk<'a> {
     root: &'a Path,
     /// Whether the content has a folder of its own.
     is_closed: bool,
-    /// Whether `public/` is no output.
+    /// Whether `public/` is not output.
     has_public: bool,
     except: Option<&'a Path>,
     ignored: Ignored,
@@ -239,9 +237,11 @@ impl FolderWalk<'_> {
                     }
                     continue;
                 }
-                if is_folder && entry.path_is_symlink() && self.leads_out(entry.path()) {
-                    self.diagnostics
-                        .push(unreadable(&lossy(self.root, entry.path()), &ReadError::LeadsOut.to_string()));
+                if is_folder
+                    && entry.path_is_symlink()
+                    && let Some(error) = self.refused(entry.path())
+                {
+                    self.diagnostics.push(unreadable(&lossy(self.root, entry.path()), &error.to_string()));
                     entries.skip_current_dir();
                     continue;
                 }
@@ -260,9 +260,14 @@ impl FolderWalk<'_> {
         }
     }
 
-    /// Whether a link leads to a folder out of the book.
-    fn leads_out(&self, link: &Path) -> bool {
-        link.canonicalize().is_ok_and(|real| !real.starts_with(self.root))
+    /// Why the folder that a link leads to is not read.
+    fn refused(&self, link: &Path) -> Option<ReadError> {
+        let real = link.canonicalize().ok()?;
+        if !real.starts_with(self.root) {
+            return Some(ReadError::LeadsOut);
+        }
+        let folder = link.parent()?.canonicalize().ok()?;
+        folder.starts_with(&real).then_some(ReadError::LeadsUp)
     }
 
     /// Takes in the `.gitignore` of a folder, where it has one.
@@ -315,7 +320,7 @@ impl FolderWalk<'_> {
             Err(error) => {
                 let path = error.path().map_or_else(|| Arc::from(""), |path| lossy(self.root, path));
                 let reason = if error.loop_ancestor().is_some() {
-                    "it is a link to a folder that holds it".to_owned()
+                    ReadError::LeadsUp.to_string()
                 } else {
                     error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
                 };
@@ -329,16 +334,16 @@ impl FolderWalk<'_> {
 fn read(
     root: &Path,
     FileEntry { path, file, is_linked }: &FileEntry,
-    known: Option<&Known>,
+    known: Option<&ReadFile>,
     buffer: &mut Vec<u8>,
-) -> Result<Known, ReadError> {
+) -> Result<ReadFile, ReadError> {
     let metadata = fs::metadata(file)?;
     if !metadata.is_file() {
         return Err(ReadError::NotRegular);
     }
     let stamp = Stamp::of(&metadata);
     if let Some(known) = known.filter(|known| known.rested && known.stamp == stamp) {
-        return Ok(Known { stamp, rested: true, file: known.file.clone() });
+        return Ok(ReadFile { stamp, rested: true, file: known.file.clone() });
     }
     let real = if *is_linked { file.canonicalize()? } else { file.clone() };
     if !real.starts_with(root) {
@@ -350,7 +355,7 @@ fn read(
     }
     let rested = stamp.has_rested(SystemTime::now());
     let bytes = read_whole(&real, size, buffer)?;
-    Ok(Known { stamp, rested, file: SourceFile::new(bytes) })
+    Ok(ReadFile { stamp, rested, file: SourceFile::new(bytes) })
 }
 
 /// The bytes of a file that had `size` of them a moment ago, read to `buffer`, whatever that held. The library would ask for the size again, and read
@@ -372,36 +377,6 @@ fn read_whole<'b>(file: &Path, size: u64, buffer: &'b mut Vec<u8>) -> io::Result
     Ok(buffer)
 }
 
-impl Stamp {
-    fn of(metadata: &Metadata) -> Self {
-        #[cfg(unix)]
-        use std::os::unix::fs::MetadataExt;
-        Self {
-            size: metadata.len(),
-            modified: metadata.modified().ok(),
-            created: metadata.created().ok(),
-            #[cfg(unix)]
-            inode: [
-                metadata.ctime().into(),
-                metadata.ctime_nsec().into(),
-                metadata.dev().into(),
-                metadata.ino().into(),
-            ],
-        }
-    }
-
-    /// Whether the last change was a while before `now`. A file whose times lie ahead or are unknown never rests.
-    fn has_rested(&self, now: SystemTime) -> bool {
-        let rested = |at: SystemTime| now.duration_since(at).is_ok_and(|passed| passed > RESTED);
-        #[cfg(unix)]
-        let rested_on_disk = u64::try_from(self.inode[0])
-            .is_ok_and(|seconds| rested(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds + 1)));
-        #[cfg(not(unix))]
-        let rested_on_disk = true;
-        rested_on_disk && self.modified.is_some_and(rested)
-    }
-}
-
 /// The path from the root with `/`, where it is UTF-8.
 fn slashed(root: &Path, path: &Path) -> Option<Arc<str>> {
     let relative = path.strip_prefix(root).ok()?.to_str()?;
@@ -418,6 +393,9 @@ fn unreadable(path: &Arc<str>, reason: &str) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use super::stamp::RESTED;
     use super::*;
 
     #[test]
@@ -464,8 +442,21 @@ mod tests {
     fn leaves_out_what_editors_leave_behind() {
         let book = tempfile::TempDir::new().expect("a folder");
         let left = [
-            "4913", "a.orig", "a.rej", "a.bak", "a.swp", "a.md.tmp", "~$a.md", "#a#", "Thumbs.db",
-            "desktop.ini", ".DS_Store",
+            "4913",
+            "5036",
+            "a_REMOTE_4711.md",
+            "a (conflicted copy 2026-11-30).md",
+            "a.md.save",
+            "a.orig",
+            "a.rej",
+            "a.bak",
+            "a.swp",
+            "a.md.tmp",
+            "~$a.md",
+            "#a#",
+            "Thumbs.db",
+            "desktop.ini",
+            ".DS_Store",
         ];
         let unsaved = ["a.md", "a.md~", "#a.md#", ".#a.md", ".a.md.swp", "a.md___jb_tmp___"];
         for name in left.into_iter().chain(unsaved) {

@@ -85,15 +85,34 @@ pub(super) fn is_no_content(name: &str) -> bool {
 
 /// Whether a program left the file beside others: a backup, a rejected change, what becomes the new file in a moment, settings of a folder.
 fn is_leftover(name: &str) -> bool {
-    const ENDS: [&str; 9] =
-        ["~", "___jb_tmp___", "___jb_old___", ".orig", ".rej", ".bak", ".swp", ".swo", ".tmp"];
-    // Vim tries with `4913` whether it may write to a folder.
-    const NAMES: [&str; 3] = ["4913", "thumbs.db", "desktop.ini"];
+    const ENDS: [&str; 13] = [
+        "~", "___jb_tmp___", "___jb_old___", ".orig", ".rej", ".bak", ".swp", ".swo", ".tmp", ".save",
+        ".part", ".crdownload", ".kate-swp",
+    ];
+    const NAMES: [&str; 5] = ["thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx"];
+    // Copies that programs make of a file that was changed in two places, and the file that TextEdit writes.
+    const PARTS: [&str; 3] = ["conflicted copy", ".sync-conflict-", ".sb-"];
     let name = name.to_ascii_lowercase();
     ENDS.iter().any(|end| name.ends_with(end))
         || NAMES.contains(&name.as_str())
+        || PARTS.iter().any(|part| name.contains(part))
         || name.starts_with("~$")
         || name.starts_with('#') && name.ends_with('#')
+        || is_of_vim(&name)
+        || is_of_mergetool(&name)
+}
+
+/// Whether Vim tried with the file whether it may write to the folder: with `4913`, and 123 more if there is such a file.
+fn is_of_vim(name: &str) -> bool {
+    name.parse::<u32>().is_ok_and(|number| (4913..20_000).contains(&number) && (number - 4913) % 123 == 0)
+}
+
+/// Whether `git mergetool` made the file: `a_REMOTE_4711.md`.
+fn is_of_mergetool(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default();
+    let Some((before, number)) = stem.rsplit_once('_') else { return false };
+    let is_side = ["_remote", "_local", "_base", "_backup"].iter().any(|side| before.ends_with(side));
+    is_side && !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Where a folder keeps its articles, and which files are not articles.
 
-use super::program::{quoted_after, quoted_in};
-use super::templates;
+use super::names::is_readme;
+use super::program::{docs_path, quoted_after, quoted_in};
+use super::{paths, templates};
 use crate::data::{Spanned, Tree, toml, yaml};
 
 /// The settings of a Prepbook book, and of an mdBook.
@@ -14,7 +15,15 @@ const MDBOOK_TABLES: [&str; 4] = ["book", "output", "preprocessor", "rust"];
 /// Where an mdBook without such a table has its order.
 const MDBOOK_ORDER: &str = "src/SUMMARY.md";
 
-/// Folders of a book beside its content that are read.
+/// The content of a book, where its settings name no other folder.
+pub const CONTENT: &str = "content/";
+/// The folder of a book's themes.
+pub const THEMES: &str = "themes/";
+/// The folder of texts of the interface, in a theme and in a book.
+pub const STRINGS: &str = "strings/";
+/// The recorded identities of questions.
+pub const LOCK_FILE: &str = "book.lock";
+/// Folders of a book beside its content that are read, without a final `/`.
 pub const BOOK_FOLDERS: [&str; 3] = ["search", "strings", "themes"];
 
 /// The order of a Jupyter Book, whose settings are in a file of the same name as Jekyll's.
@@ -35,6 +44,8 @@ pub const QUARTO_FILE: &str = "_quarto.yml";
 
 /// The output folder, where the author has no files in it.
 pub const PUBLIC: &str = "public";
+/// The folder of bundles.
+pub const BUNDLES: &str = "dist";
 
 /// The settings of Hugo and Zola.
 const SITE_FILES: [&str; 7] =
@@ -47,11 +58,14 @@ const SITE_FOLDER_FILES: [&str; 4] = [
     "config/_default/config.yaml",
 ];
 
+/// The settings of Docusaurus and Astro, without an ending.
+pub(super) const DOCUSAURUS: &str = "docusaurus.config";
+pub(super) const ASTRO: &str = "astro.config";
 /// Files of settings that other generators keep in a folder, by their names without an ending; the folders with the articles; and the key of the site's
 /// title. The folder with the settings may be one of [`SITE_FOLDERS`].
 const GENERATORS: [(&str, &[&str], &str); 5] = [
-    ("docusaurus.config", &["docs/"], "title"),
-    ("astro.config", &["src/content/docs/"], "title"),
+    (DOCUSAURUS, &["docs/"], "title"),
+    (ASTRO, &["src/content/docs/"], "title"),
     ("quartz.config", &["content/", "docs/"], "pageTitle"),
     (".vitepress/config", &[""], "title"),
     (".vuepress/config", &[""], "title"),
@@ -101,8 +115,9 @@ const MEDIA_FOLDERS: [&str; 10] =
 /// Folders of a repository whose README is about the programs in them.
 const PROGRAM_FOLDERS: [&str; 6] = ["scripts", "bin", "benchmark", "benchmarks", "logo", "hack"];
 /// Folders of tests, where a program is beside them.
-const TEST_FOLDERS: [&str; 9] =
-    ["test", "tests", "__tests__", "spec", "e2e", "testdata", "test-data", "fixtures", "__fixtures__"];
+const TEST_FOLDERS: [&str; 5] = ["test", "tests", "spec", "e2e", "fixtures"];
+/// Folders of tests and their data anywhere.
+const TEST_DATA_FOLDERS: [&str; 5] = ["__tests__", "testcases", "testdata", "test-data", "__fixtures__"];
 /// Files beside which a folder of tests tests a program.
 const PROGRAMS: [&str; 12] = [
     "Cargo.toml", "package.json", "pyproject.toml", "setup.py", "go.mod", "pom.xml", "build.gradle",
@@ -133,6 +148,8 @@ pub struct Layout {
     pub static_folders: Vec<String>,
     /// The settings of Hugo or Zola.
     pub site_file: Option<&'static str>,
+    /// The settings that are a program, without an ending.
+    pub program: Option<&'static str>,
     /// The site's title, as settings that are a program say in plain text.
     pub title: Option<String>,
     /// What such settings have in quotes, in order: among it the paths and addresses of articles.
@@ -230,7 +247,7 @@ impl Layout {
         let settings = settings.filter(|(name, text)| is_folder("content") && is_site(name, text));
         if let Some((name, text)) = settings {
             let wanted = name.ends_with(".toml").then(|| content_of_language(&text)).flatten();
-            let content = wanted.and_then(|path| folder(&path)).unwrap_or_else(|| "content/".into());
+            let content = wanted.and_then(|path| folder(&path)).unwrap_or_else(|| CONTENT.into());
             let static_folders = vec!["static/".into()];
             return Some(Self { content, site_file: Some(name), static_folders, ..Self::default() });
         }
@@ -254,9 +271,10 @@ impl Layout {
             let below = folders.iter().map(|path| format!("{site}{path}"));
             // The settings of a site in `website/` may lead to `docs/` beside it.
             let beside = folders.iter().filter(|path| !path.is_empty()).map(|path| (*path).to_owned());
-            let key = if file.starts_with('.') { "srcDir" } else { "path" };
-            let is_set = file.starts_with('.') || *file == "docusaurus.config";
-            let wanted = quoted_after(&text, key).filter(|_| is_set);
+            let wanted = match *file {
+                DOCUSAURUS => docs_path(&text),
+                file => quoted_after(&text, "srcDir").filter(|_| file.starts_with('.')),
+            };
             let wanted = wanted.map(|path| match path.strip_prefix("../") {
                 Some(path) => path.to_owned(),
                 None => format!("{site}{}", path.trim_start_matches("./")),
@@ -273,7 +291,7 @@ impl Layout {
             let static_folders = [format!("{site}static/")].into_iter().chain(below).collect();
             let has_public = true;
             let found = Self { content, title, quoted, sidebars, has_sidebars, ..Self::default() };
-            Some(Self { has_public, static_folders, ..found })
+            Some(Self { has_public, static_folders, program: Some(*file), ..found })
         })
     }
 }
@@ -310,27 +328,38 @@ fn list_of(tree: &Spanned<Tree>, table: &str, key: &str) -> Vec<String> {
     items.iter().filter_map(text).collect()
 }
 
+/// The folder of a theme, with a final `/`.
+pub fn theme_folder(name: &str) -> String {
+    format!("{THEMES}{name}/")
+}
+
+/// Whether a folder is called as folders of tests are.
+pub fn is_test_folder(name: &str) -> bool {
+    TEST_FOLDERS.contains(&name) || TEST_DATA_FOLDERS.contains(&name)
+}
+
 /// Whether the file at `path`, from the content, is about the repository and not an article. `is_file` returns whether there is a file at a path.
 pub(super) fn is_housekeeping(path: &str, is_file: impl Fn(&str) -> bool) -> bool {
     let mut starts = path.match_indices('/').map(|(end, _)| end);
     let is_test = |end: usize| {
         let start = path[..end].rfind('/').map_or(0, |slash| slash + 1);
-        TEST_FOLDERS.contains(&&path[start..end])
-            && PROGRAMS.iter().any(|name| is_file(&format!("{}{name}", &path[..start])))
+        let name = &path[start..end];
+        let is_beside_program = || PROGRAMS.iter().any(|name| is_file(&format!("{}{name}", &path[..start])));
+        TEST_DATA_FOLDERS.contains(&name) || TEST_FOLDERS.contains(&name) && is_beside_program()
     };
-    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let (folder, name) = paths::split(path);
     if folder.split('/').any(|part| TEMPLATE_FOLDERS.contains(&part) || MEDIA_FOLDERS.contains(&part)) {
         return true;
     }
     let name = name.split('.').next().unwrap_or(name);
     // What `_build/README.md` is about no site shows.
-    let is_in_underscore = folder.rsplit('/').next().is_some_and(|folder| folder.starts_with('_'));
-    if is_in_underscore && name.eq_ignore_ascii_case("readme") {
+    let is_in_underscore = paths::file_name(folder).starts_with('_');
+    if is_in_underscore && is_readme(name) {
         return true;
     }
     // Beside a home page, a README is about the repository.
     let is_about_programs = PROGRAM_FOLDERS.contains(&folder) || folder.is_empty() && is_file("index.md");
-    if is_about_programs && name.eq_ignore_ascii_case("readme") {
+    if is_about_programs && is_readme(name) {
         return true;
     }
     let is_in_capitals = name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase);
@@ -374,7 +403,7 @@ mod tests {
         assert_eq!(content(&[("website/docusaurus.config.js", "")], &["website", "docs"]), "docs/");
         let both = ["website", "website/docs", "docs"];
         assert_eq!(content(&[("website/docusaurus.config.js", "")], &both), "website/docs/");
-        let elsewhere = "  docs: {\n    path: '../docs',\n";
+        let elsewhere = "{\n  docs: {\n    path: '../docs',\n}}";
         assert_eq!(content(&[("website/docusaurus.config.js", elsewhere)], &both), "docs/");
         assert_eq!(content(&[(".vitepress/config.ts", "  srcDir: 'src',\n")], &["src"]), "src/");
         assert_eq!(content(&[("docs/.vitepress/config.mts", "")], &["docs"]), "docs/");

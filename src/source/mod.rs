@@ -1,13 +1,19 @@
 //! What a book is made of: paths and bytes, read once.
 
+pub mod address;
 pub mod disk;
+pub mod formats;
 mod git;
+mod hidden;
 mod ignore;
 pub mod layout;
-mod program;
+pub mod names;
+pub mod paths;
+pub mod program;
 mod templates;
 
 pub use ignore::{Exclusion, pattern_error};
+pub use paths::{join, relative};
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,36 +22,18 @@ use std::sync::Arc;
 
 use crate::cache::Fingerprint;
 use crate::diag::encoding;
-use layout::{Layout, QUARTO_FILE};
+use layout::{ASTRO, DOCUSAURUS, Layout, QUARTO_FILE};
 
 /// The file that a build writes to its output folder. Such a folder is not read as a source.
 pub const MANIFEST_FILE: &str = ".prepbook-manifest";
 /// The extensions of articles.
-const EXTENSIONS: [&str; 5] = ["md", "mdx", "markdown", "qmd", "rmd"];
+pub const ARTICLE_EXTENSIONS: [&str; 5] = ["md", "mdx", "markdown", "qmd", "rmd"];
 /// Those of them whose code a program runs: they are articles in folders that were not made for Prepbook.
 const RUN_EXTENSIONS: [&str; 2] = ["qmd", "rmd"];
 /// The extensions of texts that are written in other formats, which are not read.
 pub const OTHER_FORMATS: [&str; 4] = ["adoc", "ipynb", "org", "rst"];
 /// The largest article that is read, in bytes.
 pub const MAX_ARTICLE_BYTES: u64 = 8 * 1024 * 1024;
-
-/// A path from the content's root, which is at `prefix`.
-pub fn relative<'p>(path: &'p str, prefix: &str) -> &'p str {
-    path.strip_prefix(prefix).unwrap_or(path)
-}
-
-/// Joins a path to a folder, without `.` and `..`; `None` if it leaves the root of both.
-pub fn join(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
 
 /// Whether a file is an article: Markdown by its name.
 pub fn is_article(path: &str) -> bool {
@@ -55,13 +43,13 @@ pub fn is_article(path: &str) -> bool {
 /// An article's path without its extension; `None` for any other file.
 pub fn article_stem(path: &str) -> Option<&str> {
     let (stem, extension) = path.rsplit_once('.')?;
-    let is_markdown = EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known));
+    let is_markdown = ARTICLE_EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known));
     (is_markdown && !stem.is_empty() && !stem.ends_with('/')).then_some(stem)
 }
 
 /// Whether a program runs the code of an article: R Markdown and Quarto.
 fn is_run(path: &str) -> bool {
-    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let extension = paths::extension(path);
     RUN_EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
@@ -129,7 +117,7 @@ impl SourceFile {
 impl Sources {
     /// An empty book, with its content in `content/`.
     pub fn book(root_name: impl Into<String>) -> Self {
-        let content = "content/".into();
+        let content = layout::CONTENT.into();
         Self::with_layout(root_name, Layout { content, is_book: true, ..Layout::default() })
     }
 
@@ -160,7 +148,7 @@ impl Sources {
         for folder in self.layout.static_folders.iter().filter(|_| !content.is_empty()) {
             for (path, file) in self.under(folder).filter(|(path, _)| !is_article(path)) {
                 // Programs name the folder: `@site/static/img/a.png`.
-                let name = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+                let name = paths::file_name(folder.trim_end_matches('/'));
                 let rest = &path[folder.len()..];
                 let inside = [format!("{content}{rest}"), format!("{content}{name}/{rest}")];
                 let new = inside.into_iter().filter(|path| !self.contains(path));
@@ -240,6 +228,18 @@ impl Sources {
                 || is_r() && self.contains(QUARTO_FILE))
     }
 
+    /// Whether the articles are written for Docusaurus.
+    pub fn is_docusaurus(&self) -> bool {
+        self.layout.program == Some(DOCUSAURUS)
+    }
+
+    /// Whether the file at `path` is a part that articles of Docusaurus or Astro include: its name, or that of a folder it is in, begins with `_`.
+    pub fn is_part(&self, path: &str) -> bool {
+        let has_parts = matches!(self.layout.program, Some(DOCUSAURUS | ASTRO));
+        let inside = path.strip_prefix(self.content_prefix()).filter(|_| has_parts);
+        inside.is_some_and(|path| path.split('/').any(|name| name.starts_with('_')))
+    }
+
     /// Whether the file at `path` is about the repository and not an article, such as its licence. Among articles for Prepbook, none is, but files that other
     /// tools make articles of.
     pub fn is_housekeeping(&self, path: &str) -> bool {
@@ -252,6 +252,8 @@ impl Sources {
         self.is_foreign()
             && (layout::is_housekeeping(inside, |path| self.get(&format!("{prefix}{path}")).is_some())
                 || self.layout.template_folders.iter().any(|folder| path.starts_with(folder))
+                || self.is_part(path)
+                || self.get(path).is_some_and(|file| templates::is_drawing(path, file.bytes()))
                 || templates::is_named_so(inside) && templates::has_placeholders(text()))
     }
 

@@ -33,9 +33,9 @@ pub const FALLBACK: &str = "en";
 pub enum FileOrigin {
     /// Built into the program.
     Default,
-    /// Of the book's theme.
+    /// From the book's theme.
     Theme,
-    /// Of the book.
+    /// From the book.
     Book,
 }
 
@@ -70,7 +70,7 @@ pub struct Strings {
     languages: Vec<Language>,
     /// Writes numbers; `None` where there is no data for the language.
     decimal: Option<DecimalFormatter>,
-    /// Of all texts and of the language.
+    /// Fingerprint of all texts and of the language.
     pub fingerprint: Fingerprint,
 }
 

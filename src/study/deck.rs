@@ -7,8 +7,11 @@ use serde::Serialize;
 
 use super::identity::Identities;
 use super::tables::{self, TableCard};
-use crate::content::article::{Article, QuestionForm};
+use crate::content::article::Article;
 use crate::content::front_matter::Grades;
+use crate::content::ids::{HeadingIndex, QuestionIndex};
+use crate::document::kind::AnswerForm;
+use crate::model::ids::IndexVec;
 use crate::model::{ComparisonId, Guide, PageId, QuestionId, TopicId};
 
 /// The capacity of a chunk, which a single comparison may exceed.
@@ -47,6 +50,15 @@ pub struct Card {
     pub group: usize,
 }
 
+/// What a card is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardIds {
+    /// Its id.
+    pub id: String,
+    /// Ids that it had before.
+    pub names: Vec<String>,
+}
+
 /// What a card asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Content {
@@ -54,8 +66,8 @@ pub enum Content {
     Question {
         /// The question.
         question: QuestionId,
-        /// Whether it has choices.
-        has_choices: bool,
+        /// How it is answered.
+        form: AnswerForm,
     },
     /// A row or cell of a comparison.
     Table {
@@ -86,16 +98,16 @@ impl Content {
 
 impl Card {
     /// The id that reviews are logged under, and the card's other ids.
-    pub fn ids(&self, identities: &Identities) -> (String, Vec<String>) {
+    pub fn ids(&self, identities: &Identities) -> CardIds {
         match &self.content {
             Content::Question { question, .. } => {
                 let identity = identities.question(*question);
-                (identity.id, identity.names)
+                CardIds { id: identity.id, names: identity.names }
             }
             Content::Table { comparison, card } => {
                 let identity = identities.comparison(*comparison);
                 let of_card = |id: &String| [id, "#", &card.id].concat();
-                (of_card(&identity.id), identity.names.iter().map(of_card).collect())
+                CardIds { id: of_card(&identity.id), names: identity.names.iter().map(of_card).collect() }
             }
         }
     }
@@ -136,7 +148,7 @@ enum CardSource {
 enum Siblings {
     Comparison(ComparisonId),
     /// A heading of a page that is not a question, by its index.
-    Section(PageId, usize),
+    Section(PageId, HeadingIndex),
     Page(PageId),
 }
 
@@ -169,19 +181,19 @@ impl DeckBuilder<'_> {
         let found = &self.guide.pages[page];
         let article = found.article();
         let questions = found.asked().filter(|(_, question)| question.answered);
-        let mut units: Vec<(usize, CardSource)> = questions
-            .map(|(index, question)| (question.heading + 1, CardSource::Question(page.question(index))))
+        let mut units: Vec<(Option<HeadingIndex>, CardSource)> = questions
+            .map(|(index, question)| (Some(question.heading), CardSource::Question(page.question(index))))
             .collect();
         units.extend(found.compared().iter().map(|comparison| {
             let heading = article.comparisons[self.guide.comparisons[*comparison].index].heading;
-            (heading.map_or(0, |heading| heading + 1), CardSource::Comparison(*comparison))
+            (heading, CardSource::Comparison(*comparison))
         }));
         units.sort_unstable();
         units.into_iter().map(|(_, unit)| unit).collect()
     }
 
     /// The first comparison in the section of each question that has one, by the question's index.
-    fn tables_in_answers(&self, page: PageId, above: &[Option<usize>]) -> HashMap<usize, ComparisonId> {
+    fn tables_in_answers(&self, page: PageId, above: &HeadingsAbove) -> HashMap<QuestionIndex, ComparisonId> {
         let found = &self.guide.pages[page];
         let article = found.article();
         let mut tables = HashMap::new();
@@ -198,7 +210,7 @@ impl DeckBuilder<'_> {
     }
 
     /// The heading above a question, or its page.
-    fn section(&self, QuestionId { page, index }: QuestionId, above: &[Option<usize>]) -> Siblings {
+    fn section(&self, QuestionId { page, index }: QuestionId, above: &HeadingsAbove) -> Siblings {
         let article = self.guide.pages[page].article();
         let heading = above[article.questions[index].heading];
         heading.map_or(Siblings::Page(page), |heading| Siblings::Section(page, heading))
@@ -234,7 +246,7 @@ impl DeckBuilder<'_> {
         let question = self.guide.question(id);
         Card {
             hash: first_half(question.digest.hash),
-            content: Content::Question { question: id, has_choices: question.form != QuestionForm::Open },
+            content: Content::Question { question: id, form: question.form.answer_form() },
             group: 0,
         }
     }
@@ -255,9 +267,11 @@ fn first_half(hash: u64) -> u32 {
 }
 
 /// The heading that each heading is under.
-fn headings_above(article: &Article) -> Vec<Option<usize>> {
-    let mut open: Vec<usize> = Vec::new();
-    let headings = article.headings.iter().enumerate().map(|(index, heading)| {
+type HeadingsAbove = IndexVec<HeadingIndex, Option<HeadingIndex>>;
+
+fn headings_above(article: &Article) -> HeadingsAbove {
+    let mut open: Vec<HeadingIndex> = Vec::new();
+    let headings = article.headings.iter_enumerated().map(|(index, heading)| {
         while open.pop_if(|above| article.headings[*above].level >= heading.level).is_some() {}
         let above = open.last().copied();
         open.push(index);

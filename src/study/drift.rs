@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::identity::{Identified, collect_identities};
+use super::identity::{RecordedItem, collect_identities};
 use super::lock::{LOCK_FILE, Lock};
 use crate::diag::{Diagnostic, Rule};
 use crate::model::Guide;
@@ -25,12 +25,12 @@ pub struct Drift {
     /// Ids in the lock that are not in the guide and have no likely successor.
     pub gone: Vec<String>,
     /// Ids in the lock that are not in the guide, with a likely successor.
-    pub lost: Vec<Lost>,
+    pub lost: Vec<LostIdentity>,
 }
 
 /// An id that no longer exists, with its likely successor.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Lost {
+pub struct LostIdentity {
     /// The id in the lock.
     pub old: String,
     /// The most similar new id.
@@ -41,7 +41,7 @@ pub struct Lost {
     pub is_ambiguous: bool,
 }
 
-impl Lost {
+impl LostIdentity {
     /// Whether `prepbook lock` keeps the identity without asking the author.
     pub fn is_certain(&self) -> bool {
         self.likeness >= SAME && !self.is_ambiguous
@@ -49,14 +49,14 @@ impl Lost {
 }
 
 /// Compares the identities in the guide (`found`) with `lock`.
-pub fn compare(found: &BTreeMap<String, Identified>, lock: &Lock) -> Drift {
+pub fn compare(found: &BTreeMap<String, RecordedItem>, lock: &Lock) -> Drift {
     let mut drift = Drift::default();
     let known_names: BTreeSet<&str> = found
         .keys()
         .filter_map(|id| lock.entries.get(id))
         .flat_map(|entry| entry.was.iter().map(String::as_str))
         .collect();
-    let mut fresh: Vec<&Identified> = Vec::new();
+    let mut fresh: Vec<&RecordedItem> = Vec::new();
     for (id, known) in found {
         match lock.entries.get(id) {
             None => fresh.push(known),
@@ -84,7 +84,7 @@ pub fn compare(found: &BTreeMap<String, Identified>, lock: &Lock) -> Drift {
 }
 
 /// The most similar pairs of missing and new ids, without overlap.
-fn pair(missing: &[&str], fresh: &[&Identified], lock: &Lock) -> Vec<Lost> {
+fn pair(missing: &[&str], fresh: &[&RecordedItem], lock: &Lock) -> Vec<LostIdentity> {
     // Similar texts share bytes of their sketches, so only such pairs are compared instead of all.
     let mut by_byte: HashMap<(usize, u8), Vec<usize>> = HashMap::new();
     for (index, known) in fresh.iter().enumerate() {
@@ -120,7 +120,7 @@ fn pair(missing: &[&str], fresh: &[&Identified], lock: &Lock) -> Vec<Lost> {
         let rival =
             pairs.iter().find(|other| rank(other) == rank(pair) && (other.1 == *old) != (other.2 == *new));
         taken.extend([*old, *new]);
-        lost.push(Lost {
+        lost.push(LostIdentity {
             old: (*old).to_owned(),
             new: (*new).to_owned(),
             likeness: *likeness,
@@ -205,12 +205,12 @@ mod tests {
         Lock { entries, ..Lock::default() }
     }
 
-    fn found(known: &[(&str, &str)]) -> BTreeMap<String, Identified> {
+    fn found(known: &[(&str, &str)]) -> BTreeMap<String, RecordedItem> {
         let known = known.iter().map(|(id, answer)| {
             let digest = Digest::of("", answer);
             (
                 (*id).to_owned(),
-                Identified { id: (*id).to_owned(), digest, page: PageId::from_usize(0), span: 0..0 },
+                RecordedItem { id: (*id).to_owned(), digest, page: PageId::from_usize(0), span: 0..0 },
             )
         });
         known.collect()
@@ -218,7 +218,7 @@ mod tests {
 
     /// Lost ids as `old>new`, with a `?` if ambiguous.
     fn lost(drift: &Drift) -> Vec<String> {
-        let mark = |lost: &Lost| if lost.is_ambiguous { "?" } else { "" };
+        let mark = |lost: &LostIdentity| if lost.is_ambiguous { "?" } else { "" };
         drift.lost.iter().map(|lost| format!("{}>{}{}", lost.old, lost.new, mark(lost))).collect()
     }
 

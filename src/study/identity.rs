@@ -9,7 +9,7 @@ use crate::content::article::Table;
 use crate::content::digest::{self, Digest};
 use crate::content::slug::slug;
 use crate::document::Phrase;
-use crate::model::ids::IndexVec;
+use crate::model::ids::{Idx as _, IndexVec};
 use crate::model::{ComparisonId, Guide, PageId, QuestionId};
 
 /// The identities of a guide's questions and comparisons.
@@ -29,7 +29,7 @@ struct LockedIdentities {
 
 /// A question or comparison of the guide, with what a lock records of it.
 #[derive(Debug, Clone)]
-pub struct Identified {
+pub struct RecordedItem {
     /// Its id in the source.
     pub id: String,
     /// Hash and sketch of its text.
@@ -41,15 +41,15 @@ pub struct Identified {
 }
 
 /// All questions and comparisons of the guide except those of drafts, by id.
-pub fn collect_identities(guide: &Guide) -> BTreeMap<String, Identified> {
+pub fn collect_identities(guide: &Guide) -> BTreeMap<String, RecordedItem> {
     let published = |page: PageId| !guide.pages[page].article().front.draft;
     let mut found = BTreeMap::new();
     for (page, entry) in guide.pages.iter_enumerated().filter(|(page, _)| published(*page)) {
         let article = entry.article();
-        for (index, question) in article.questions.iter().enumerate() {
+        for (index, question) in article.questions.iter_enumerated() {
             let (id, span) =
                 (question_id(guide, page.question(index)), article.headings[question.heading].span.clone());
-            found.insert(id.clone(), Identified { id, digest: question.digest, page, span });
+            found.insert(id.clone(), RecordedItem { id, digest: question.digest, page, span });
         }
     }
     for (key, comparison) in guide.comparisons.iter_enumerated() {
@@ -57,7 +57,7 @@ pub fn collect_identities(guide: &Guide) -> BTreeMap<String, Identified> {
         if published(page) {
             let span = guide.pages[page].article().comparisons[comparison.index].span.clone();
             let (id, digest) = (comparison_id(guide, key), Digest::of("", &table_text(guide.table(key))));
-            found.insert(id.clone(), Identified { id, digest, page, span });
+            found.insert(id.clone(), RecordedItem { id, digest, page, span });
         }
     }
     found
@@ -93,8 +93,10 @@ impl Identities {
 
     /// The identity of a question.
     pub fn question(&self, question: QuestionId) -> Identity {
-        let locked =
-            self.locked.as_ref().map(|locked| locked.questions[question.page][question.index].clone());
+        let locked = self
+            .locked
+            .as_ref()
+            .map(|locked| locked.questions[question.page][question.index.index()].clone());
         let unlocked = || Identity { id: question_id(&self.guide, question), ..Identity::default() };
         locked.unwrap_or_else(unlocked)
     }
@@ -113,7 +115,7 @@ impl LockedIdentities {
             .pages
             .iter_enumerated()
             .map(|(id, page)| {
-                let questions = page.article().questions.iter().enumerate();
+                let questions = page.article().questions.iter_enumerated();
                 questions
                     .map(|(index, question)| (question_id(guide, id.question(index)), question.digest.hash))
                     .collect()

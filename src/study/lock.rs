@@ -16,7 +16,7 @@ use crate::data::typed::is_date;
 use crate::diag::{Diagnostic, Outcome, Rule, encoding};
 
 /// The name of the file, next to `book.toml`.
-pub const LOCK_FILE: &str = "book.lock";
+pub use crate::source::layout::LOCK_FILE;
 /// The format's version.
 const VERSION: u32 = 1;
 /// The characters of conflict markers: git writes seven of one at the start of a line.

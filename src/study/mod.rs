@@ -63,6 +63,14 @@ impl Study {
         self.lock.as_ref()?.notes.get(id)
     }
 
+    /// The id of a card's note. Anki keeps the type of a note, so a card that became one of another kind has another note.
+    pub fn note_id(&self, card: String, kind: NoteKind) -> String {
+        match self.locked_note(&card) {
+            Some(locked) if locked.digest.kind != kind => format!("{card}/{}", kind.name()),
+            _ => card,
+        }
+    }
+
     /// The identities of the guide's questions and comparisons.
     pub fn identities(&self) -> &Identities {
         self.identities.get_or_init(|| Identities::new(Arc::clone(&self.guide), self.lock.as_deref()))

@@ -11,7 +11,7 @@ pub fn moved_pages(guide: &Guide, lock: &Lock) -> BTreeMap<String, PageId> {
     let present: HashSet<&str> = guide.pages.iter().map(|page| page.id.as_str()).collect();
     let mut questions: BTreeMap<(&str, PageId), usize> = BTreeMap::new();
     for (id, page) in guide.pages.iter_enumerated() {
-        for index in 0..page.article().questions.len() {
+        for index in page.article().questions.indices() {
             let entry = lock.entries.get(&question_id(guide, id.question(index)));
             let earlier = entry.into_iter().flat_map(|entry| &entry.was);
             let pages = earlier.filter_map(|name| Some(name.split_once('#')?.0));

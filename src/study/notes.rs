@@ -18,6 +18,17 @@ pub enum NoteKind {
     Comparison,
 }
 
+impl NoteKind {
+    /// Its name in a lock.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Question => "question",
+            Self::Choice => "choice",
+            Self::Comparison => "comparison",
+        }
+    }
+}
+
 /// What a note shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoteDigest {

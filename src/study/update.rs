@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::drift::{self, Lost};
-use super::identity::{EarlierIds, Identified, collect_identities, guide_id};
+use super::drift::{self, LostIdentity};
+use super::identity::{EarlierIds, RecordedItem, collect_identities, guide_id};
 use super::lock::{Lock, LockEntry};
 use crate::diag::nearest::did_you_mean;
 use crate::model::Guide;
@@ -32,7 +32,7 @@ pub struct Changes {
     /// Ids that no longer exist without a successor.
     pub retired: Vec<String>,
     /// Ids that no longer exist, with candidates among which the author has to decide. Their entries are unchanged.
-    pub unresolved: Vec<Lost>,
+    pub unresolved: Vec<LostIdentity>,
 }
 
 /// Why a request to update a lock is invalid.
@@ -87,9 +87,9 @@ pub fn update(
         draft.retire(id);
     }
     let mut drift = drift::compare(&found, &draft.lock);
-    let (same, unresolved) = drift.lost.drain(..).partition(Lost::is_certain);
-    let same: Vec<Lost> = same;
-    for Lost { old, new, .. } in &same {
+    let (same, unresolved) = drift.lost.drain(..).partition(LostIdentity::is_certain);
+    let same: Vec<LostIdentity> = same;
+    for LostIdentity { old, new, .. } in &same {
         draft.alias(old, new);
     }
     drift.new.iter().for_each(|id| draft.add(id));
@@ -101,7 +101,7 @@ pub fn update(
 
 struct Draft<'d> {
     lock: Lock,
-    found: &'d BTreeMap<String, Identified>,
+    found: &'d BTreeMap<String, RecordedItem>,
     today: &'d str,
     changes: Changes,
 }

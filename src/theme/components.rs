@@ -14,6 +14,7 @@ use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Outcome, Rule, encoding};
 use crate::dialect::component::{Argument, ComponentProblem, Components};
 use crate::source::Sources;
+use crate::source::layout::theme_folder;
 
 /// The folder of components in a theme.
 const FOLDER: &str = "components/";
@@ -30,7 +31,7 @@ pub struct ThemeComponents {
 
 /// The components in the book's theme by path, as text.
 fn files<'s>(sources: &'s Sources, config: &Config) -> impl Iterator<Item = (&'s Arc<str>, &'s [u8])> {
-    let folder = format!("themes/{}/{FOLDER}", config.theme.name());
+    let folder = format!("{}{FOLDER}", theme_folder(config.theme.name()));
     let files = sources.under(&folder).filter(|(path, _)| path.ends_with(".html"));
     files.map(|(path, file)| (path, file.bytes())).collect::<Vec<_>>().into_iter()
 }
@@ -44,7 +45,7 @@ pub fn fingerprint(sources: &Sources, config: &Config) -> Option<Fingerprint> {
 
 /// Loads the components of the theme that the book names.
 pub fn load(sources: &Sources, config: &Config) -> Outcome<ThemeComponents> {
-    let folder = format!("themes/{}/", config.theme.name());
+    let folder = theme_folder(config.theme.name());
     let prefix = format!("{folder}{FOLDER}");
     let mut diagnostics = Vec::new();
     let mut templates: Templates<'_> = BTreeMap::new();

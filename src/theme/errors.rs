@@ -78,7 +78,7 @@ pub(super) fn template_error(
                 .help(format!("to extend the default theme's, write `{{% extends \"{DEFAULT}{own}\" %}}`"))
         }
         ErrorKind::CircularInclude { tpl, include_chain } => {
-            // What leads into the circle is no part of it.
+            // What leads into the circle is not part of it.
             let circle: Vec<&str> =
                 include_chain.iter().skip_while(|name| *name != tpl).map(|name| own_name(name)).collect();
             let next = circle.get(1).copied().unwrap_or_default();

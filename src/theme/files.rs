@@ -10,10 +10,8 @@ use crate::cache::Fingerprint;
 use crate::config::BOOK_FILE;
 use crate::diag::Diagnostic;
 use crate::source::Sources;
+use crate::source::layout::{STRINGS, theme_folder};
 use crate::strings::{self, FileOrigin, Strings};
-
-/// The folder of texts of the interface, in a theme and in a book.
-const STRINGS_FOLDER: &str = "strings/";
 
 pub(super) static DEFAULT_THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -32,14 +30,14 @@ impl<'s> ThemeFiles<'s> {
     pub(super) fn collect(sources: &'s Sources, name: &str) -> Self {
         let mut default = BTreeMap::new();
         add_folder(&DEFAULT_THEME, &mut default);
-        let folder = format!("themes/{name}/");
+        let folder = theme_folder(name);
         let own = sources
             .under(&folder)
             .filter_map(|(path, file)| Some((path.strip_prefix(&folder)?.to_owned(), file.bytes())))
             .collect();
         // A folder without a book file may have one of that name among its articles.
         let is_book = sources.get(BOOK_FILE).is_some();
-        let strings = sources.under(STRINGS_FOLDER).filter(|(path, _)| is_book && path.ends_with(".toml"));
+        let strings = sources.under(STRINGS).filter(|(path, _)| is_book && path.ends_with(".toml"));
         let strings = strings.map(|(path, file)| (path.to_string(), file.bytes())).collect();
         Self { default, own, strings }
     }
@@ -88,7 +86,7 @@ impl<'s> ThemeFiles<'s> {
             (&self.strings, "", FileOrigin::Book),
         ];
         layers.into_iter().flat_map(|(files, folder, origin)| {
-            let is_wanted = |path: &str| path.starts_with(STRINGS_FOLDER) && path.ends_with(".toml");
+            let is_wanted = |path: &str| path.starts_with(STRINGS) && path.ends_with(".toml");
             let found = files.iter().filter(move |(path, _)| is_wanted(path));
             found.map(move |(path, bytes)| strings::File {
                 path: Arc::from(format!("{folder}{path}")),

@@ -6,7 +6,7 @@ pub mod copies;
 mod errors;
 mod explain;
 mod files;
-mod scripts;
+pub mod scripts;
 mod settings;
 mod text;
 pub mod view;
@@ -20,12 +20,15 @@ use tera::{Context, ErrorKind, Tera};
 
 use crate::cache::Fingerprint;
 use crate::config::{BOOK_FILE, Config};
-use crate::content::image::{image_facts, promised_format};
+use crate::content::image::image_facts;
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Outcome, Rule, encoding};
 use crate::document::markup;
 use crate::document::policy::{self, PolicyUse};
 use crate::source::Sources;
+use crate::source::formats::of_path;
+use crate::source::layout::{THEMES, theme_folder};
+use crate::source::paths::extension;
 use crate::strings::{self, Strings};
 
 use errors::{culprit, explained, template_error, unknown_names};
@@ -62,7 +65,7 @@ pub struct Theme {
     pub strings: Arc<Strings>,
     /// The folder of the book's theme, for diagnostics.
     folder: String,
-    /// Of all its files.
+    /// Fingerprint of all its files.
     pub fingerprint: Fingerprint,
     /// Files of the site that are the same for every book with this theme, by address.
     pub assets: BTreeMap<String, Arc<[u8]>>,
@@ -102,7 +105,7 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let mut diagnostics = Vec::new();
     let name = config.theme.name();
     let mut files = ThemeFiles::collect(sources, name);
-    let folder = format!("themes/{name}/");
+    let folder = theme_folder(name);
     diagnostics.extend(files.remove_invalid_scripts(&folder));
     let strings = Arc::new(load_strings(&files, &folder, sources, config).drain_into(&mut diagnostics));
     let fingerprint = files.fingerprint().and([strings.fingerprint]);
@@ -146,9 +149,9 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let has_own_icon = has_favicon || files.default("assets/icon.svg") != Some(own_icon);
     let (path, bytes) = favicon.unwrap_or(("icon.svg", own_icon));
     let icon = add("icon", extension(path), bytes.to_vec());
-    let icon_type = media_type(path);
+    let icon_type = of_path(path).map_or("image/svg+xml", |format| format.media_type);
     let logo = logo.map(|(path, bytes)| {
-        let (width, height) = image_facts(path, bytes).size.unzip();
+        let (width, height) = image_facts(path, bytes).size.map(|size| (size.width, size.height)).unzip();
         LogoView { url: add("logo", extension(path), bytes.to_vec()), width, height }
     });
     for (path, bytes) in files.others() {
@@ -255,31 +258,13 @@ fn load_strings(files: &ThemeFiles, folder: &str, sources: &Sources, config: &Co
     })
 }
 
-/// The media type of an image.
-fn media_type(path: &str) -> &'static str {
-    match promised_format(path) {
-        Some("png") => "image/png",
-        Some("jpg") => "image/jpeg",
-        Some("gif") => "image/gif",
-        Some("webp") => "image/webp",
-        Some("avif") => "image/avif",
-        Some("bmp") => "image/bmp",
-        Some("ico") => "image/x-icon",
-        _ => "image/svg+xml",
-    }
-}
-
-fn extension(path: &str) -> &str {
-    path.rsplit_once('.').map_or("", |(_, extension)| extension)
-}
-
 /// Reports a theme that has no folder. What it suggests depends on all folders of themes, so it is not part of what is cached of a theme.
 pub fn check_name(sources: &Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     let Some(name) = config.theme.name.as_ref().filter(|name| name.as_str() != "default") else { return };
-    if sources.under(&format!("themes/{}/", **name)).next().is_some() {
+    if sources.under(&theme_folder(name)).next().is_some() {
         return;
     }
-    let folders = sources.under("themes/").filter_map(|(path, _)| path.split('/').nth(1));
+    let folders = sources.under(THEMES).filter_map(|(path, _)| path.split('/').nth(1));
     let mut names: Vec<&str> = std::iter::once("default").chain(folders).collect();
     names.dedup();
     let create = || format!("create the folder, or write one of {}", names.join(", "));

@@ -10,6 +10,32 @@ use boa_parser::{Error, Parser, Source};
 
 use crate::diag::{Diagnostic, Rule, encoding};
 
+/// A folder of the theme's scripts that does not stand alone; the others load when scripts ask for them, in any order.
+struct ScriptPart {
+    name: &'static str,
+    /// The part that it uses.
+    after: &'static str,
+    /// Whether pages link it themselves.
+    is_linked: bool,
+}
+
+/// The parts that use others.
+const PARTS: [ScriptPart; 3] = [
+    ScriptPart { name: "review", after: "study", is_linked: false },
+    ScriptPart { name: "plan", after: "review", is_linked: true },
+    ScriptPart { name: "print", after: "study", is_linked: true },
+];
+
+/// Whether pages link a part of the theme themselves, so that scripts do not load it.
+pub fn is_linked_by_pages(name: &str) -> bool {
+    PARTS.iter().any(|part| part.name == name && part.is_linked)
+}
+
+/// The number of parts that a part uses, one through the other: in this order, every part follows what it uses.
+pub fn depth(name: &str) -> usize {
+    PARTS.iter().find(|part| part.name == name).map_or(0, |part| 1 + depth(part.after))
+}
+
 /// Parses a script as browsers run it in the joined file: as a classic script in strict mode.
 ///
 /// # Errors

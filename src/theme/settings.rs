@@ -9,12 +9,14 @@ use super::scripts;
 use super::view::Accent;
 use crate::cache::Fingerprint;
 use crate::config::{BOOK_FILE, Config, FontsConfig, ThemeConfig};
-use crate::content::image::promised_format;
 use crate::data::Spanned;
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Rule, encoding};
+use crate::document::css::map_urls;
 use crate::document::policy;
 use crate::source::Sources;
+use crate::source::formats::of_image;
+use crate::source::layout::THEMES;
 
 /// What the settings add to the files of a theme.
 #[derive(Debug, Default)]
@@ -149,7 +151,7 @@ impl<'s> SettingsReader<'s, '_> {
 
     fn image(&mut self, written: &'s Spanned<String>) -> Option<(&'s str, &'s [u8])> {
         let (path, bytes) = self.file(written)?;
-        if promised_format(path).is_some() {
+        if of_image(path).is_some() {
             return Some((path, bytes));
         }
         let found = self.found(Rule::InvalidValue, written, format!("`{path}` is not an image"));
@@ -218,30 +220,17 @@ fn is_font_list(text: &str) -> bool {
 
 /// The folder of a file in the site, with `/` at its end.
 fn published<'p>(path: &'p str, content: &str) -> &'p str {
-    let in_theme = || path.strip_prefix("themes/")?.split_once('/').map(|(_, path)| path);
+    let in_theme = || path.strip_prefix(THEMES)?.split_once('/').map(|(_, path)| path);
     let path = in_theme().unwrap_or_else(|| path.strip_prefix(content).unwrap_or(path));
     path.rfind('/').map_or("", |end| &path[..=end])
 }
 
 /// A style sheet of `folder` for the joined one in `assets/`: its relative addresses lead to the same files.
 fn rebase(style: &str, folder: &str) -> String {
-    let mut out = String::with_capacity(style.len());
-    let mut rest = style;
-    while let Some(at) = rest.find("url(") {
-        let (before, after) = rest.split_at(at + "url(".len());
-        let start = after.len() - after.trim_start().trim_start_matches(['"', '\'']).len();
-        let (quote, address) = after.split_at(start);
-        out.push_str(before);
-        out.push_str(quote);
-        let has_scheme = address.split(['/', ')']).next().is_some_and(|first| first.contains(':'));
-        if !has_scheme && !address.starts_with(['/', '#']) {
-            out.push_str("../");
-            out.push_str(folder);
-        }
-        rest = address;
-    }
-    out.push_str(rest);
-    out
+    map_urls(style, |address| {
+        let has_scheme = address.split('/').next().is_some_and(|first| first.contains(':'));
+        (!has_scheme && !address.starts_with(['/', '#'])).then(|| format!("../{folder}{address}"))
+    })
 }
 
 #[cfg(test)]

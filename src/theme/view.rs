@@ -318,6 +318,8 @@ pub struct ArticleView {
     pub link: ArticleLink,
     /// HTML.
     pub body: String,
+    /// The articles in its section, at most a hundred, where its file says nothing itself.
+    pub contents: Vec<ArticleLink>,
     pub toc: Vec<TocEntry>,
     pub faqs: Vec<FaqView>,
     pub requires: Vec<LinkView>,

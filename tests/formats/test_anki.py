@@ -201,6 +201,21 @@ class AnkiTest(BookTest):
         self.import_deck()
         self.assertEqual(self.collection.find_notes('"Id:systems/caching#which-is-right" tag:prepbook::removed'), [])
 
+    def test_a_question_that_loses_its_choices_has_another_note(self):
+        self.lock_and_import()
+        choices = "- [ ] One\n- [x] Two\n\n  Because it is.\n"
+        self.edit(choices, "It is **two**.\n")
+        self.assertEqual(self.lock_and_import(), (1, 0, 2, 0))
+        self.assertEqual(self.lock_and_import(), (0, 0, 3, 0))
+        self.assertIn("two", self.note('"note:Prepbook question" "Question:Which is right?"')["Answer"])
+        self.assertEqual(self.import_deck(file="guide-removed.apkg"), (0, 1, 0, 0))
+        self.assertEqual(self.note("tag:prepbook::removed")["Id"], "systems/caching#which-is-right")
+        # It has choices again, and its first note.
+        self.edit("It is **two**.\n", choices)
+        self.assertEqual(self.lock_and_import(), (0, 1, 2, 0))
+        self.assertEqual(self.import_deck(file="guide-removed.apkg"), (0, 1, 0, 0))
+        self.assertEqual(self.note("tag:prepbook::removed")["Id"], "systems/caching#which-is-right/question")
+
     def test_a_first_import_has_no_removed_questions(self):
         self.run_prepbook("lock")
         self.edit("## Which is right?\n\n- [ ] One\n- [x] Two\n\n  Because it is.\n", "")

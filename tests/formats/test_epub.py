@@ -105,6 +105,25 @@ $$\begin{array}{c|c} \dfrac12 & b \\ \hline c & d \end{array}$$
         self.assertIn('<mstyle displaystyle="true" scriptlevel="0">', text)
         self.assertIn('href="http://[::1]/"', text)
 
+    def test_scripts_after_spaces_and_styles_in_boxes(self):
+        self.write("book.toml", 'title = "Formulas"\n')
+        self.write(
+            "content/t/a.md",
+            r"""# A
+
+$a\!^2$ $25\,^{\circ}C$ $n\!_{\%p}$ $\quad^2$ $\pmod{n}^2$ $x\mkern1mu^2$ $\boxed{\displaystyle x}$ $\phantom{^2}$ $\smash{\scriptstyle_b}$
+""",
+        )
+        self.check()
+
+    def test_characters_that_xml_forbids(self):
+        self.write("book.toml", 'title = "Forbidden"\n')
+        self.write(
+            "content/t/a.md",
+            "# A \ufffe\x02\n\nText\x03 &#3;\n\n```js\nx\x04\x1f\uffff\n```\n\n```mermaid\nflowchart TD\n  a[\"x\ufffey\x05\"] --> b\n```\n\n| a\x06 | b |\n|---|---|\n| `c\x07` | $d\x08$ |\n",
+        )
+        self.check()
+
     def test_headings_that_are_images_or_empty(self):
         self.write("book.toml", 'title = "Headings"\n')
         self.write("content/t/pixel.png", PIXEL)

@@ -1,5 +1,6 @@
 """guide.pdf, printed by Chromium in parts: pages, links, outline and structure are those of one document."""
 
+import re
 import unittest
 
 from pypdf import PdfReader
@@ -85,6 +86,31 @@ class PdfTest(BookTest):
         self.assertEqual(keys, list(range(len(keys))))
         for page in reader.pages:
             self.assertIn(page["/StructParents"], keys)
+
+    def test_nothing_wide_is_cut(self):
+        self.write("book.toml", 'title = "Wide"\n')
+        names = [f"Database{number}" for number in range(1, 12)]
+        row = ["asynchronous"] * 10 + ["last"]
+        self.write(
+            "content/a/wide.md",
+            f"# Wide\n\n| Property | {' | '.join(names)} |\n|{'---|' * 12}\n| Replication | {' | '.join(row)} |\n\n"
+            "## An address\n\n| A | B | C | Address |\n|---|---|---|---|\n"
+            "| Electroencephalographically | counterrevolutionaries | antidisestablishmentarianism | https://example.org/a/very/long/path/to/the/end |\n",
+        )
+        reader = self.read()
+        text = re.sub(r"\s", "", "".join(self.pages))
+        for word in ["Database11", "last", "to/the/end"]:
+            self.assertIn(word, text)
+        for page in reader.pages:
+            width = float(page.mediabox.width)
+            for position in self.positions(page):
+                self.assertLess(position, width - 40)
+
+    def positions(self, page):
+        """How far from the left each piece of text on a page begins."""
+        found = []
+        page.extract_text(visitor_text=lambda text, cm, tm, *_: text.strip() and found.append(tm[4] * cm[0] + cm[4]))
+        return found
 
     def test_a_long_article_is_printed_in_pieces(self):
         questions = "".join(f"## What is {name}?\n\n[Next](#what-is-{then})\n\n{PADDING}\n\n" for name, then in ("ab", "bc", "ca"))

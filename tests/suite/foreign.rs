@@ -45,6 +45,16 @@ pub(crate) fn next(pages: &Pages, url: &str) -> String {
     link.split('"').next().unwrap_or_default().to_owned()
 }
 
+/// The addresses of a guide's pages, as they are read.
+pub(crate) fn order(build: &Build) -> Vec<&str> {
+    let guide = build.views.guide();
+    guide.order.iter().map(|page| guide.pages[*page].url.as_str()).collect()
+}
+
+pub(crate) fn topics(build: &Build) -> Vec<&str> {
+    build.views.guide().topics.iter().map(|topic| topic.title.as_str()).collect()
+}
+
 pub(crate) fn rules(build: &Build) -> Vec<(Rule, String)> {
     build.diagnostics.iter().map(|found| (found.rule, found.message.clone())).collect()
 }
@@ -113,7 +123,7 @@ fn alerts_of_hugo_are_not_left_out() {
     let a = prose(&pages, "a.html");
     assert!(a.contains("<aside class=\"alert alert-note\"") && a.contains("Do it</p>"), "{a}");
     assert!(!a.contains("{{"), "an alert that is not closed is a shortcode: {a}");
-    let left_out = build.site.stats().left_out[1].0;
+    let left_out = build.site.stats().left_out.shortcodes.count;
     assert_eq!(left_out, 1);
 }
 
@@ -207,7 +217,8 @@ fn components_of_mdx_hold_markdown() {
         assert!(!page.contains(raw), "{raw}: {page}");
     }
     // `Item` twice, `Since` and `Spoiler`; `Tabs` is known.
-    assert_eq!(build.site.stats().left_out[0], (4, 1));
+    let components = build.site.stats().left_out.components;
+    assert_eq!((components.count, components.files), (4, 1));
 }
 
 #[test]
@@ -444,6 +455,29 @@ fn badges_are_shown_with_other_images_and_are_no_summary() {
         assert_eq!(page.contains("https://img.shields.io/a/b"), is_shown, "{page}");
         assert!(page.contains("name=\"description\" content=\"How caches work.\""), "{page}");
     }
+}
+
+#[test]
+fn what_articles_show_or_include_of_folders_with_a_dot_is_read() {
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'/>";
+    let (found, pages) = build(&[
+        ("README.md", "# G\n\n![Banner](.github/banner.svg)\n\n![Key](.git/key.svg)\n"),
+        (".github/banner.svg", svg),
+        (".github/other.svg", svg),
+        (".git/key.svg", svg),
+    ]);
+    assert!(text(&pages, "index.html").contains("src=\".github/banner.svg\""));
+    assert!(pages.contains_key(".github/banner.svg") && !pages.contains_key(".github/other.svg"));
+    assert!(!pages.contains_key(".git/key.svg"));
+    assert_eq!(rules(&found).len(), 1, "{:?}", rules(&found));
+    let (found, pages) = build(&[
+        ("book.toml", "[book]\ntitle = \"B\"\n"),
+        ("src/SUMMARY.md", "- [A](a.md)\n"),
+        ("src/a.md", "# A\n\n```toml\n{{#include ex/.cargo/config.toml}}\n```\n"),
+        ("src/ex/.cargo/config.toml", "[build]\n"),
+    ]);
+    assert!(text(&pages, "a.html").contains("build"), "{}", text(&pages, "a.html"));
+    assert!(found.diagnostics.is_empty(), "{:?}", rules(&found));
 }
 
 #[test]

@@ -160,7 +160,7 @@ fn inline_code(element: &Element) -> Vec<String> {
     match element.name() {
         "script" if element.attribute("src").is_none() && !data => found.push("an inline <script>".into()),
         "script" if data && serde_json::from_str::<serde_json::Value>(&element.text()).is_err() => {
-            found.push("structured data is no JSON".into());
+            found.push("structured data is not JSON".into());
         }
         "style" => found.push("an inline <style>".into()),
         _ => {}

@@ -14,17 +14,17 @@ use pulldown_cmark::{Event, LinkType, Options as Flags, Parser, Tag, TagEnd};
 
 use prepbook::config::RawHtml;
 use prepbook::content::article::Article;
-use prepbook::content::{Options, Tools, parse};
+use prepbook::content::{Options, ParserResources, parse};
 use prepbook::diag::{Outcome, Rule};
 use prepbook::dialect;
-use prepbook::document::{Address, Document, Kind, LinkId, Resolver, build, html};
+use prepbook::document::{Address, Document, Kind, LinkId, ResolvedImage, Resolver, build, html};
 use prepbook::model::ids::Idx;
 use prepbook::pipeline::{Inputs, Pipeline};
 
 use crate::book;
 
 /// Loading syntaxes is dear: once for all cases.
-static TOOLS: LazyLock<Tools> = LazyLock::new(Tools::default);
+static TOOLS: LazyLock<ParserResources> = LazyLock::new(ParserResources::default);
 
 /// Pieces of everything that means something to Prepbook, whole and broken.
 const PIECES: &[&str] = &[
@@ -176,8 +176,8 @@ impl Resolver for AsWritten<'_> {
         Some(Address::new(href(&self.0.links[Idx::index(link)].target)))
     }
 
-    fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
-        Some((self.link(link)?, None))
+    fn image(&self, link: LinkId) -> Option<ResolvedImage<'_>> {
+        Some(ResolvedImage { address: self.link(link)?, size: None })
     }
 
     fn anchor(&self, id: &str) -> Option<Address<'_>> {
@@ -263,7 +263,7 @@ proptest! {
             prop_assert!(text.get(span.clone()).is_some(), "{span:?}");
         }
         for question in &article.questions {
-            prop_assert!(question.heading < article.headings.len());
+            prop_assert!(Idx::index(question.heading) < article.headings.len());
             prop_assert_eq!(article.text().body.kind(question.answer), Kind::Answer);
         }
         // Every link is counted: rendering finds it.

@@ -46,6 +46,22 @@ fn the_authors_icon_replaces_that_of_the_theme() {
 }
 
 #[test]
+fn the_offline_copy_has_all_that_pages_show() {
+    let shown = ["favicon.ico", "a.bmp", "b.apng", "c.woff", "d.ttf", "e.html", "f.mjs"];
+    let apart = ["g.mp4", "h.mp3", "i.pdf", "j.zip"];
+    let files: Vec<(String, &str)> =
+        shown.iter().chain(&apart).map(|name| (format!("content/{name}"), "bytes")).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let worker = text(&build("", &files), "service-worker.js");
+    for name in shown {
+        assert!(worker.contains(&format!("\"{name}\":")), "{name}");
+    }
+    for name in apart {
+        assert!(!worker.contains(name), "{name}");
+    }
+}
+
+#[test]
 fn a_plain_folder_publishes_what_hosts_look_for() {
     let mut sources = prepbook::source::Sources::folder("notes");
     for name in ["README.md", "CNAME", "humans.txt", "favicon.svg", "unused.txt"] {

@@ -129,7 +129,7 @@ fn the_questions_of_a_copy_are_asked_once() {
     let files = [("README.md", "# N\n"), ("a.md", bank), ("docs/a.md", bank), ("docs/b.md", other.as_str())];
     let (found, pages) = build(&files);
     let stats = found.site.stats();
-    assert_eq!((stats.questions, stats.copied), (4, (1, 2)));
+    assert_eq!((stats.questions, stats.copied.articles, stats.copied.questions), (4, 1, 2));
     assert!(text(&pages, "docs/a.html").contains("data-page=\"a\""), "progress is that of the original");
     let asked = text(&pages, "questions.html");
     assert_eq!(asked.matches("a.html#what-is-a-closure").count(), 1);

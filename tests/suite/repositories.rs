@@ -142,6 +142,81 @@ fn files_of_the_author_in_public_are_read_and_never_written_to() {
     );
 }
 
+/// What each page of a folder asks, by address, and how many of these questions have no answer.
+fn asked(files: &[(&str, &str)]) -> (Vec<String>, usize) {
+    let (found, _) = build(files);
+    let guide = found.views.guide();
+    let pages = guide.order.iter().map(|page| &guide.pages[*page]);
+    let asked: Vec<_> = pages.flat_map(|page| page.asked().map(move |asked| (page, asked.1))).collect();
+    let open = asked.iter().filter(|(_, question)| !question.answered).count();
+    let words = asked.into_iter().map(|(page, question)| {
+        let heading = &page.article().headings[question.heading];
+        format!("{} {}", page.url, heading.title.text())
+    });
+    (words.collect(), open)
+}
+
+#[test]
+fn items_marked_as_questions_and_answers() {
+    let list = "# Android interview questions\n\n- **Question**: What is an init block?\n    - **Answer**: [init block](https://e.org/a)\n- **Question**: JvmField annotation\n    - **Answer**: A field for Java.\n- **Question**: Difference between == and ===?\n    - **Answer**: Identity.\n";
+    let (words, open) = asked(&[("README.md", list)]);
+    let expected = ["What is an init block?", "JvmField annotation", "Difference between == and ===?"];
+    assert_eq!(words, expected.map(|words| format!("index.html {words}")));
+    assert_eq!(open, 0);
+    let (_, pages) = build(&[("README.md", list)]);
+    let page = text(&pages, "index.html");
+    assert!(page.contains("<p>A field for Java.</p>") && !page.contains("Answer</strong>"), "{page}");
+}
+
+#[test]
+fn bold_items_ask_whatever_leads_to_their_answers() {
+    let items = [
+        "* **15 questions as a PDF**: [Get it](https://e.org/0)",
+        "* **What is overdraw?** - [Learn from here](https://e.org/1)",
+        "* **How does a list work?** - [Video](https://e.org/2) and [Blog](https://e.org/3)",
+        "* **Extension functions** - Learn from here: [Functions](https://e.org/4)",
+        "* **What is a scope?** Learn: [Scopes](https://e.org/5)",
+        "* **Why is it slow?** - [Learn from here](https://e.org/6)",
+    ];
+    let text = format!("# Android interview questions\n\n{}\n", items.join("\n"));
+    let (words, open) = asked(&[("README.md", &text)]);
+    assert_eq!(words.len(), 5, "the bold words before a colon are a label: {words:?}");
+    assert!(words[2].ends_with("Extension functions") && open == 0, "{words:?}");
+}
+
+#[test]
+fn links_to_one_site_are_questions_where_most_of_them_ask() {
+    let names =
+        ["什么是语义化？", "如何居中？", "画一个圆", "什么是盒模型？", "有哪些选择器？", "什么是 BFC？"];
+    let site = "https://github.com/o/fe-interview/issues/";
+    let link = |(number, name): (usize, &&str)| format!("- [{name}]({site}{number})\n");
+    let list: String = names.iter().enumerate().map(link).collect();
+    let unanswered = "- [什么是动画？]()\n";
+    let log: String = names
+        .iter()
+        .enumerate()
+        .map(|(number, name)| format!("- 第{number}天\n    - [css] [{name}]({site}{number})\n"))
+        .collect();
+    let home = ("README.md", "# 前端面试题\n\n每日一题。\n");
+    let list = format!("# css试题\n\n{list}{unanswered}");
+    let log = format!("# 历史题目\n\n{log}");
+    let (words, open) = asked(&[home, ("css.md", &list), ("history.md", &log)]);
+    assert!(words.iter().all(|words| words.starts_with("css.html")), "a log repeats them: {words:?}");
+    assert_eq!((words.len(), open), (7, 1), "{words:?}");
+    let (words, _) = asked(&[home, ("history.md", &log)]);
+    assert_eq!(words.len(), 6, "{words:?}");
+}
+
+#[test]
+fn lists_that_repeat_questions_of_other_articles_ask_nothing() {
+    let home = "# Interview questions\n\n- What is a closure?\n- What is a scope?\n- What is hoisting?\n";
+    let bank = "# Scopes\n\n## What is a closure?\n\nThis.\n\n## What is a scope?\n\nThat.\n\n## What is `this`?\n\nSo.\n";
+    let (words, open) = asked(&[("README.md", home), ("scopes.md", bank)]);
+    let own: Vec<_> =
+        words.iter().map(String::as_str).filter(|words| words.starts_with("index.html")).collect();
+    assert_eq!((own, open), (vec!["index.html What is hoisting?"], 1), "{words:?}");
+}
+
 #[test]
 fn numbered_exercises_are_questions_where_the_article_is_called_so() {
     let exercises: String = (1..25).map(|n| format!("#### {n}. Create array {n} (★☆☆)\n\n`x`\n\n")).collect();
@@ -285,10 +360,10 @@ fn ids_that_python_markdown_gives_lead_to_tabs_code_and_blocks() {
 fn links_to_files_that_are_left_out_say_why() {
     let (build, _) = build(&[
         (".gitignore", "*.log\n/made/\n"),
-        ("a.md", "# A\n\n[1](x.log) [2](made/b.md) ![c](.hidden/c.png)\n"),
+        ("a.md", "# A\n\n[1](x.log) [2](made/b.md) [c](.hidden/c.txt)\n"),
         ("x.log", "x"),
         ("made/b.md", "# B\n"),
-        (".hidden/c.png", "x"),
+        (".hidden/c.txt", "x"),
     ]);
     let found: Vec<_> = build
         .diagnostics
@@ -298,7 +373,7 @@ fn links_to_files_that_are_left_out_say_why() {
     assert_eq!(found[0].0, "`x.log` is not in the book: `.gitignore` leaves `x.log` out");
     assert!(found[0].1.contains("add `\"!/x.log\"` to `ignore` in `[content]` of `book.toml`"), "{found:?}");
     assert_eq!(found[1].0, "`made/b.md` is not in the book: `.gitignore` leaves `made/` out");
-    assert_eq!(found[2].0, "`.hidden/c.png` is not in the book: names that begin with a dot are left out");
+    assert_eq!(found[2].0, "`.hidden/c.txt` is not in the book: names that begin with a dot are left out");
 }
 
 #[test]
@@ -340,4 +415,73 @@ fn formulas_that_markdown_would_take_apart() {
     assert_eq!(rules(&build), []);
     let page = prose(&pages, "a.html");
     assert!(page.matches("<math").count() == 2 && !page.contains("$$") && !page.contains("<h"), "{page}");
+}
+
+#[test]
+fn pages_that_a_template_would_fill_list_their_section() {
+    let summary = "- [Start](start.md)\n- [Part](part.md)\n  - [Borrowing](borrowing.md)\n    - [Rules](rules.md)\n    - [Lifetimes](lifetimes.md)\n";
+    let (_, pages) = build(&[
+        ("book.toml", "[book]\ntitle = \"B\"\n"),
+        ("src/SUMMARY.md", summary),
+        ("src/start.md", "# Start\n\nWords.\n"),
+        ("src/part.md", "# Part\n\nWords.\n"),
+        ("src/borrowing.md", "# Borrowing\n\n{{%segment outline}}\n"),
+        ("src/rules.md", "# Rules\n\nWords.\n"),
+        ("src/lifetimes.md", "# Lifetimes\n\nWords.\n"),
+    ]);
+    let page = text(&pages, "borrowing.html");
+    let section = page.split("aria-labelledby=\"theme.articles\"").nth(1).expect("a list of its articles");
+    assert!(
+        section.contains("href=\"rules.html\"") && section.contains("href=\"lifetimes.html\""),
+        "{section}"
+    );
+    assert!(!text(&pages, "rules.html").contains("theme.articles"));
+}
+
+#[test]
+fn a_heading_that_gives_the_title_is_not_shown_again() {
+    let quiz = "## Bash\n\n#### Q1. What prints?\n\n- [ ] cat\n- [x] echo\n";
+    let (_, pages) = build(&[("README.md", "# Quizzes\n\nAll.\n"), ("bash/bash-quiz.md", quiz)]);
+    assert!(
+        !prose(&pages, "bash/bash-quiz.html").contains("<h2"),
+        "{}",
+        prose(&pages, "bash/bash-quiz.html")
+    );
+    assert!(text(&pages, "bash/bash-quiz.html").contains("<h1 id=\"bash\">Bash</h1>"));
+    let asks = "## What is Bash?\n\nA shell.\n";
+    let (_, pages) = build(&[("README.md", "# Quizzes\n\nAll.\n"), ("bash/quiz.md", asks)]);
+    assert!(prose(&pages, "bash/quiz.html").contains("<h2 id=\"what-is-bash\""));
+}
+
+#[test]
+fn data_of_tests_is_no_lesson() {
+    let case = "# Case\n\n<details><summary>What is X?</summary><br><b>Y</b></details>\n";
+    let (found, pages) = build(&[
+        ("README.md", "# Guide\n\nHome.\n"),
+        ("tests/testcases/one.md", case),
+        ("topics/tests/unit.md", "# Unit tests\n\nWords.\n"),
+    ]);
+    assert!(!pages.contains_key("tests/testcases/one.html") && pages.contains_key("topics/tests/unit.html"));
+    assert_eq!(found.site.stats().questions, 0);
+}
+
+#[test]
+fn labels_and_tabs_of_books_for_sphinx() {
+    let (found, pages) = build(&[
+        ("_toc.yml", "root: index\nchapters:\n- file: a\n- file: b\n"),
+        ("index.md", "# Book\n\nWords.\n"),
+        ("a.md", "# A\n\n(start-here)=\n## Beginning\n\nSee [the end](the_end) and [here](start-here).\n"),
+        (
+            "b.md",
+            "# B\n\n(the_end)=\n## End\n\n:begin_tab:`mxnet`\nWith *MXNet*.\n:end_tab:\n\n:begin_tab:`pytorch`\nWith PyTorch.\n:end_tab:\n",
+        ),
+    ]);
+    let page = prose(&pages, "a.html");
+    assert!(
+        page.contains("<a href=\"b.html#the_end\">the end</a>") && page.contains("href=\"#start-here\""),
+        "{page}"
+    );
+    let page = prose(&pages, "b.html");
+    assert!(!page.contains("_tab:") && page.contains("mxnet") && page.contains("<em>MXNet</em>"), "{page}");
+    assert!(found.diagnostics.is_empty(), "{:?}", rules(&found));
 }

@@ -236,9 +236,44 @@ fn scripts_have_no_words_of_their_own() {
     assert!(found.is_empty(), "texts that do not come from the table: {found:#?}");
 }
 
+/// The rooms whose strings reach the pages.
+const RENDERING_ROOMS: [&str; 4] = ["src/document", "src/content/diagram", "src/export", "src/site"];
+
+#[test]
+fn rust_has_no_words_of_its_own() {
+    let mut found = Vec::new();
+    for (path, source) in RENDERING_ROOMS.iter().flat_map(|room| files(room, &[".rs"])) {
+        let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+        let lines = code.lines().enumerate().filter(|_| !path.ends_with("tests.rs"));
+        for (number, line) in lines.filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            let line = line.replace("\\\"", "'");
+            let literals = line.split('"').skip(1).step_by(2);
+            for text in literals.filter(|text| shows_word(text)) {
+                found.push(format!("{path}:{}: {text}", number + 1));
+            }
+        }
+    }
+    assert!(found.is_empty(), "texts that do not come from the table: {found:#?}");
+}
+
+/// Whether HTML in a literal has a word after a tag or in an attribute that is read out; attributes are in single quotes here.
+fn shows_word(html: &str) -> bool {
+    let after_tag = html.match_indices('>').any(|(at, _)| {
+        let tag = html[..at].rsplit('<').next().unwrap_or_default();
+        let is_tag = html[..at].contains('<') && tag.starts_with(|c: char| c.is_alphabetic() || c == '/');
+        let word: String = html[at + 1..].chars().take_while(|c| c.is_alphabetic()).collect();
+        is_tag && word.chars().count() > 1
+    });
+    let in_attribute = ["aria-label='", "title='", "alt='"].iter().any(|name| {
+        let values = html.match_indices(name).map(|(at, _)| &html[at + name.len()..]);
+        { values }.any(|value| value.starts_with(char::is_alphabetic))
+    });
+    after_tag || in_attribute
+}
+
 /// The strings in a line of a script that read like a text: several words, or a word with a capital that is shown.
 fn texts_of(code: &str) -> Vec<&str> {
-    // An error is for the console; names of keys and of lists in selectors are no texts.
+    // An error is for the console; names of keys and of lists in selectors are not texts.
     let is_internal = [
         "new Error(", "$(", "$$(", "matches(", "closest(", "matchMedia(", "event.key", "key ===", "===",
         "class:", "d:",

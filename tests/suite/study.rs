@@ -84,9 +84,8 @@ fn build(files: &[(&str, &str)]) -> Build {
 fn payload(build: &Build, key: &str) -> Value {
     let bytes = build.site.pull(&format!("{key}.js")).expect("a payload").expect("rendered");
     let text = std::str::from_utf8(&bytes).expect("UTF-8");
-    let value = text
-        .strip_prefix(&format!("prepbook.receive(\"{key}\", "))
-        .and_then(|text| text.strip_suffix(");\n"));
+    let value =
+        text.strip_prefix(&format!("prepbook.receive(\"{key}\",")).and_then(|text| text.strip_suffix(");\n"));
     serde_json::from_str(value.expect("a call of prepbook.receive")).expect("JSON")
 }
 

@@ -41,7 +41,7 @@ fn start_tag(text: &str) -> Result<(&str, &str, bool), String> {
     let end = text.find(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).ok_or("a tag without end")?;
     let (name, mut rest) = text.split_at(end);
     if !is_name(name) {
-        return Err(format!("`{name}` is no name"));
+        return Err(format!("`{name}` is not a name"));
     }
     let mut seen: Vec<&str> = Vec::new();
     loop {
@@ -58,7 +58,7 @@ fn start_tag(text: &str) -> Result<(&str, &str, bool), String> {
         let (attribute, value) =
             spaced.split_once('=').ok_or_else(|| format!("an attribute of <{name}> without value"))?;
         if !is_name(attribute) || seen.contains(&attribute) {
-            return Err(format!("`{attribute}` of <{name}> is no name, or is there twice"));
+            return Err(format!("`{attribute}` of <{name}> is not a name, or is there twice"));
         }
         seen.push(attribute);
         let quote = value
@@ -88,7 +88,7 @@ fn entities(text: &str) -> Result<(), String> {
         let name = piece.split(';').next().unwrap_or_default();
         let known = matches!(name, "amp" | "lt" | "gt" | "quot" | "apos") || name.starts_with('#');
         if !known || name.len() == piece.len() {
-            return Err(format!("`&{name}` is no entity of XML"));
+            return Err(format!("`&{name}` is not an entity of XML"));
         }
     }
     Ok(())

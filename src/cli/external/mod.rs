@@ -63,7 +63,7 @@ type Locations = Vec<(Arc<str>, Span)>;
 
 /// The result of a check.
 #[derive(Debug, Default)]
-pub(super) struct Checked {
+pub(super) struct LinkCheck {
     /// One diagnostic per location of a broken link.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Links that were requested.
@@ -84,15 +84,14 @@ impl ExternalArguments {
         guide: &Guide,
         cache_folder: Option<PathBuf>,
         terminal: &Terminal,
-        quiet: bool,
-    ) -> Result<Option<Checked>, Failure> {
+    ) -> Result<Option<LinkCheck>, Failure> {
         if !self.external {
             return Ok(None);
         }
         let mut cache =
             LinkCache::read(cache_folder, Duration::from_secs(self.external_max_age * 24 * 60 * 60));
         let links = self.links(guide);
-        let mut checked = Checked::default();
+        let mut checked = LinkCheck::default();
         let mut hosts: BTreeMap<String, Vec<&String>> = BTreeMap::new();
         for link in links.keys() {
             if cache.has(link) {
@@ -102,7 +101,7 @@ impl ExternalArguments {
             }
         }
         checked.requested = hosts.values().map(Vec::len).sum();
-        let bar = terminal.progress(checked.requested, quiet);
+        let bar = terminal.progress(checked.requested);
         let answers = self.request_all(hosts.into_values().collect(), &bar)?;
         bar.finish_and_clear();
         for (link, answer) in answers {
@@ -179,7 +178,7 @@ impl ExternalArguments {
     }
 }
 
-impl Checked {
+impl LinkCheck {
     /// `12 external links checked, 3 cached, 1 unclear`
     pub(super) fn summary(&self) -> String {
         let mut summary = format!("Checked {}", plural(self.requested, "external link"));

@@ -31,7 +31,7 @@ pub(super) enum LinkStatus {
 pub(super) struct HttpClient(Agent);
 
 /// The outcome of one attempt.
-enum Attempt {
+enum RequestOutcome {
     Final(LinkStatus),
     /// May succeed later, after this delay if the site named one; the answer if it does not.
     Retry(Option<Duration>, LinkStatus),
@@ -53,18 +53,18 @@ impl HttpClient {
         let mut retries = 0;
         loop {
             match self.attempt(link) {
-                Attempt::Final(answer) => return answer,
-                Attempt::Retry(_, answer) if retries == RETRIES => return answer,
-                Attempt::Retry(wait, _) => thread::sleep(wait.unwrap_or(delay).min(LONGEST_DELAY)),
+                RequestOutcome::Final(answer) => return answer,
+                RequestOutcome::Retry(_, answer) if retries == RETRIES => return answer,
+                RequestOutcome::Retry(wait, _) => thread::sleep(wait.unwrap_or(delay).min(LONGEST_DELAY)),
             }
             retries += 1;
             delay *= 2;
         }
     }
 
-    fn attempt(&self, link: &str) -> Attempt {
+    fn attempt(&self, link: &str) -> RequestOutcome {
         match self.0.head(link).call() {
-            Ok(response) if response.status().is_success() => Attempt::Final(LinkStatus::Works),
+            Ok(response) if response.status().is_success() => RequestOutcome::Final(LinkStatus::Works),
             // Some servers do not implement HEAD, or answer it wrongly.
             Ok(_) => {
                 self.0.get(link).call().map_or_else(|error| failed(&error), |response| answered(&response))
@@ -74,15 +74,15 @@ impl HttpClient {
     }
 }
 
-fn answered(response: &Response<Body>) -> Attempt {
+fn answered(response: &Response<Body>) -> RequestOutcome {
     let status = response.status();
     let broken = || LinkStatus::Broken(format!("returns {status}"));
     match status {
-        StatusCode::TOO_MANY_REQUESTS => Attempt::Retry(retry_after(response), LinkStatus::Unclear),
-        _ if status.is_success() => Attempt::Final(LinkStatus::Works),
-        _ if status.is_server_error() => Attempt::Retry(retry_after(response), broken()),
-        StatusCode::NOT_FOUND | StatusCode::GONE => Attempt::Final(broken()),
-        _ => Attempt::Final(LinkStatus::Unclear),
+        StatusCode::TOO_MANY_REQUESTS => RequestOutcome::Retry(retry_after(response), LinkStatus::Unclear),
+        _ if status.is_success() => RequestOutcome::Final(LinkStatus::Works),
+        _ if status.is_server_error() => RequestOutcome::Retry(retry_after(response), broken()),
+        StatusCode::NOT_FOUND | StatusCode::GONE => RequestOutcome::Final(broken()),
+        _ => RequestOutcome::Final(LinkStatus::Unclear),
     }
 }
 
@@ -91,16 +91,18 @@ fn retry_after(response: &Response<Body>) -> Option<Duration> {
     Some(Duration::from_secs(seconds))
 }
 
-fn failed(error: &Error) -> Attempt {
+fn failed(error: &Error) -> RequestOutcome {
     match error {
         Error::HostNotFound => {
-            Attempt::Retry(None, LinkStatus::Broken("names a host that does not exist".into()))
+            RequestOutcome::Retry(None, LinkStatus::Broken("names a host that does not exist".into()))
         }
         Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
-            Attempt::Retry(None, LinkStatus::Broken("refuses the connection".into()))
+            RequestOutcome::Retry(None, LinkStatus::Broken("refuses the connection".into()))
         }
-        Error::TooManyRedirects => Attempt::Final(LinkStatus::Broken("redirects too many times".into())),
-        Error::BadUri(_) => Attempt::Final(LinkStatus::Broken("is not a valid URL".into())),
-        _ => Attempt::Retry(None, LinkStatus::Unclear),
+        Error::TooManyRedirects => {
+            RequestOutcome::Final(LinkStatus::Broken("redirects too many times".into()))
+        }
+        Error::BadUri(_) => RequestOutcome::Final(LinkStatus::Broken("is not a valid URL".into())),
+        _ => RequestOutcome::Retry(None, LinkStatus::Unclear),
     }
 }

@@ -1,28 +1,28 @@
-//! What a screen reader says of a diagram.
+//! The text alternative of a diagram.
 
 use mermaid_rs_renderer::{DiagramKind, Graph};
 
-/// The most characters of a label.
+/// Maximum number of characters of a text alternative.
 const MAX_LENGTH: usize = 200;
 
-/// The diagram's kind and what it shows, in the order of the source.
-pub(super) fn label(graph: &Graph) -> String {
-    let mut label = kind(graph.kind).to_owned();
-    let mut separator = ": ";
+/// What a diagram shows, in the order of the source.
+pub(super) fn parts(graph: &Graph) -> String {
+    let mut parts = String::new();
     for name in names(graph) {
         let name = plain(&name);
         if name.is_empty() {
             continue;
         }
-        if label.chars().count() + separator.len() + name.chars().count() > MAX_LENGTH {
-            label.push_str(", …");
+        if parts.chars().count() + 2 + name.chars().count() > MAX_LENGTH {
+            parts.push_str(", …");
             break;
         }
-        label.push_str(separator);
-        label.push_str(&name);
-        separator = ", ";
+        if !parts.is_empty() {
+            parts.push_str(", ");
+        }
+        parts.push_str(&name);
     }
-    label
+    parts
 }
 
 /// The title, if there is one, and the names of the parts.
@@ -58,29 +58,30 @@ fn plain(label: &str) -> String {
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn kind(kind: DiagramKind) -> &'static str {
+/// The name of a kind of diagram in the texts of the interface, where it follows `diagram.`.
+pub(super) fn kind_name(kind: DiagramKind) -> &'static str {
     match kind {
-        DiagramKind::Flowchart => "Flowchart",
-        DiagramKind::Class => "Class diagram",
-        DiagramKind::State => "State diagram",
-        DiagramKind::Sequence | DiagramKind::ZenUML => "Sequence diagram",
-        DiagramKind::Er => "Entity relationship diagram",
-        DiagramKind::Pie => "Pie chart",
-        DiagramKind::Mindmap => "Mind map",
-        DiagramKind::Journey => "User journey",
-        DiagramKind::Timeline => "Timeline",
-        DiagramKind::Gantt => "Gantt chart",
-        DiagramKind::Requirement => "Requirement diagram",
-        DiagramKind::GitGraph => "Git graph",
-        DiagramKind::C4 => "C4 diagram",
-        DiagramKind::Sankey => "Sankey diagram",
-        DiagramKind::Quadrant => "Quadrant chart",
-        DiagramKind::Block => "Block diagram",
-        DiagramKind::Packet => "Packet diagram",
-        DiagramKind::Kanban => "Kanban board",
-        DiagramKind::Architecture => "Architecture diagram",
-        DiagramKind::Radar => "Radar chart",
-        DiagramKind::Treemap => "Treemap",
-        DiagramKind::XYChart => "XY chart",
+        DiagramKind::Flowchart => "flowchart",
+        DiagramKind::Class => "class",
+        DiagramKind::State => "state",
+        DiagramKind::Sequence | DiagramKind::ZenUML => "sequence",
+        DiagramKind::Er => "entity_relationship",
+        DiagramKind::Pie => "pie",
+        DiagramKind::Mindmap => "mind_map",
+        DiagramKind::Journey => "journey",
+        DiagramKind::Timeline => "timeline",
+        DiagramKind::Gantt => "gantt",
+        DiagramKind::Requirement => "requirement",
+        DiagramKind::GitGraph => "git",
+        DiagramKind::C4 => "c4",
+        DiagramKind::Sankey => "sankey",
+        DiagramKind::Quadrant => "quadrant",
+        DiagramKind::Block => "block",
+        DiagramKind::Packet => "packet",
+        DiagramKind::Kanban => "kanban",
+        DiagramKind::Architecture => "architecture",
+        DiagramKind::Radar => "radar",
+        DiagramKind::Treemap => "treemap",
+        DiagramKind::XYChart => "xy",
     }
 }

@@ -4,7 +4,7 @@ use mermaid_rs_renderer::{EdgeDecoration, Graph};
 
 /// Arrows the renderer knows not, and the one like each that it knows: lost (`-x`) and asynchronous (`-)`).
 const ARROWS: [(&str, &str); 4] = [("--x", "-->>"), ("-x", "->>"), ("--)", "-->>"), ("-)", "->>")];
-/// How lines begin that are no message whatever is in them.
+/// Beginnings of lines that are never messages.
 const KEYWORDS: [&str; 20] = [
     "participant", "actor", "create", "destroy", "note", "box", "loop", "alt", "else", "opt", "par", "and",
     "critical", "option", "break", "rect", "activate", "deactivate", "link", "links",

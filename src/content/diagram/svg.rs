@@ -3,6 +3,9 @@
 //! What is allowed is listed, and all else is left out, so that nothing an author writes into a label becomes markup.
 
 use super::theme::FONTS;
+use crate::document::ImageSize;
+use crate::document::css::refers_inside;
+use crate::source::address::opens_anywhere;
 
 /// Elements that draw. Any other is left out with all in it.
 const ELEMENTS: &[&str] = &[
@@ -22,37 +25,34 @@ const ATTRIBUTES: &[&str] = &[
 ];
 
 /// Attributes that position an element, which a group ignores.
-const PLACES: &[&str] = &["x", "y", "width", "height"];
+const POSITION_ATTRIBUTES: &[&str] = &["x", "y", "width", "height"];
 
 /// A tag's attributes in order, values still escaped.
 type Attributes<'a> = Vec<(&'a str, String)>;
 
-/// The renderer's `svg` with ids that begin with `prefix`, named `label` for those who cannot see it. None when it is
-/// not well-formed.
-pub(super) fn adopt(svg: &str, prefix: &str, label: &str) -> Option<String> {
+/// The renderer's `svg` with ids that begin with `prefix`; `None` if it is not well-formed.
+pub(super) fn adopt(svg: &str, prefix: &str) -> Option<String> {
     let (root, content) = svg.strip_prefix("<svg ")?.split_once('>')?;
     let content = content.trim_end().strip_suffix("</svg>")?;
     let root = attributes(root)?;
     let (_, view_box) = root.iter().find(|(name, _)| *name == "viewBox")?;
-    let (width, height) = size(view_box)?;
+    let ImageSize { width, height } = size(view_box)?;
     let body = Adoption { prefix, out: String::with_capacity(content.len()) }.run(content)?;
-    // Links inside an image are out of reach; they are not inside a group.
-    let role = if body.contains("<a ") { "group" } else { "img" };
     Some(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"diagram-svg\" role=\"{role}\" aria-label=\"{}\" \
-         viewBox=\"{view_box}\" width=\"{width}\" height=\"{height}\">{body}</svg>",
-        escape(label)
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"diagram-svg\" viewBox=\"{view_box}\" width=\"{width}\" \
+         height=\"{height}\">{body}</svg>"
     ))
 }
 
-/// Width and height in whole pixels.
-fn size(view_box: &str) -> Option<(u32, u32)> {
+/// The size in whole pixels.
+fn size(view_box: &str) -> Option<ImageSize> {
     let numbers: Vec<f32> = view_box.split(' ').map(|number| number.parse().ok()).collect::<Option<_>>()?;
     let [_, _, width, height] = numbers[..] else {
         return None;
     };
     // A cast of a float saturates.
-    (width.is_finite() && height.is_finite()).then_some((width.ceil() as u32, height.ceil() as u32))
+    let size = ImageSize { width: width.ceil() as u32, height: height.ceil() as u32 };
+    (width.is_finite() && height.is_finite()).then_some(size)
 }
 
 /// Whether an element of this name is let in.
@@ -135,7 +135,7 @@ impl Adoption<'_> {
                 }
                 "target" | "rel" if element == "a" => set(&mut kept, name, value),
                 "font-family" => set(&mut kept, name, FONTS.into()),
-                _ if element == "g" && PLACES.contains(&name) => {}
+                _ if element == "g" && POSITION_ATTRIBUTES.contains(&name) => {}
                 _ if ATTRIBUTES.contains(&name) && is_local(&value) => {
                     let value = value.replace("url(#", &format!("url(#{}-", self.prefix));
                     set(&mut kept, name, value);
@@ -153,8 +153,7 @@ impl Adoption<'_> {
         }
         // The text before the first of these is a scheme only if that is a colon, escaped or not.
         let scheme = value.split(['/', '?', '#']).next()?.to_ascii_lowercase();
-        let is_page = !scheme.contains([':', '&'])
-            || ["http:", "https:", "mailto:"].iter().any(|s| scheme.starts_with(s));
+        let is_page = !scheme.contains([':', '&']) || opens_anywhere(value);
         is_page.then(|| value.to_owned())
     }
 
@@ -208,7 +207,7 @@ fn declarations(style: &str) -> impl Iterator<Item = (&'static str, &str)> {
 /// Whether a value names nothing outside of the drawing. Escapes could hide a name.
 fn is_local(value: &str) -> bool {
     let value = value.to_ascii_lowercase();
-    !value.contains(['\\', '&']) && value.matches("url(").count() == value.matches("url(#").count()
+    !value.contains(['\\', '&']) && refers_inside(&value)
 }
 
 /// Sets an attribute: the last that is set counts, as a style does against an attribute.
@@ -228,8 +227,4 @@ fn is_invisible(attributes: &Attributes<'_>) -> bool {
     };
     unpainted(value("fill"), value("fill-opacity"))
         && unpainted(value("stroke").or(Some("none")), value("stroke-opacity"))
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

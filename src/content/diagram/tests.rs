@@ -148,8 +148,12 @@ fn attribute<'a>(attributes: &'a [(String, String)], name: &str) -> Option<&'a s
     attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
+fn diagram_of(source: &str, id_prefix: &str) -> Result<Diagram, DiagramError> {
+    diagram(source, id_prefix, &DiskCache::default(), &Isolation::new(Arc::new(InProcess)))
+}
+
 fn svg_of(source: &str, id_prefix: &str) -> Result<String, DiagramError> {
-    to_svg(source, id_prefix, &DiskCache::default(), &Isolation::new(Arc::new(InProcess)))
+    diagram_of(source, id_prefix).map(|diagram| diagram.svg)
 }
 
 fn drawn(source: &str) -> String {
@@ -164,7 +168,7 @@ fn fits_in_any_page() {
         let (name, root) = &elements[0];
         assert_eq!(name, "svg");
         assert_eq!(attribute(root, "class"), Some("diagram-svg"));
-        assert!(attribute(root, "aria-label").unwrap().len() > 5, "{source}");
+        assert!(!diagram_of(source, "d1").unwrap().kind.is_empty(), "{source}");
         assert!(attribute(root, "width").unwrap().parse::<u32>().unwrap() > 10, "{source}");
         let mut ids = BTreeSet::new();
         for (name, attributes) in &elements {
@@ -206,25 +210,28 @@ fn knows_no_font_of_the_machine() {
 
 #[test]
 fn names_what_it_shows() {
-    let svg = drawn("flowchart LR\n  B[Second <i>\"x\"</i>] --> A[\"First<br/>line\"]\n");
-    let label = attribute(&elements(&svg)[0].1, "aria-label").unwrap().to_owned();
-    assert_eq!(label, "Flowchart: Second <i>\"x\"</i>, First line");
+    let named = |source: &str| diagram_of(source, "d1").unwrap();
+    let diagram = named("flowchart LR\n  B[Second <i>\"x\"</i>] --> A[\"First<br/>line\"]\n");
+    assert_eq!(diagram.kind, "flowchart");
+    assert_eq!(diagram.parts, "Second <i>\"x\"</i>, First line");
+    assert!(!diagram.has_links);
     let many = (0..60).map(|n| format!("  a{n} --> b{n}[Number {n}]\n")).collect::<String>();
-    let svg = drawn(&format!("flowchart LR\n{many}"));
-    let label = attribute(&elements(&svg)[0].1, "aria-label").unwrap().to_owned();
-    assert!(label.chars().count() <= 205 && label.ends_with(", …"), "{label}");
+    let parts = named(&format!("flowchart LR\n{many}")).parts;
+    assert!(parts.chars().count() <= 205 && parts.ends_with(", …"), "{parts}");
 }
 
 #[test]
 fn nothing_in_a_label_becomes_markup() {
-    let svg = drawn(
+    let diagram = diagram_of(
         "flowchart LR\n  A[\"<script>alert(1)</script><img src=x onerror=alert(1)>\"] --> B\n  click B \"javascript:alert(1)\"\n  click A \"https://example.org/?a=1&b=2\"\n",
+        "d1",
     );
-    for (name, attributes) in elements(&svg) {
+    let diagram = diagram.unwrap();
+    for (name, attributes) in elements(&diagram.svg) {
         assert!(name != "script" && name != "img");
         assert!(attribute(&attributes, "href").is_none_or(|href| href.starts_with("https:")));
     }
-    assert_eq!(attribute(&elements(&svg)[0].1, "role"), Some("group"));
+    assert!(diagram.has_links);
 }
 
 #[test]

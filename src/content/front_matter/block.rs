@@ -1,5 +1,7 @@
 //! Where front matter starts and ends, and what is not front matter.
 
+use crate::data::yaml::CONFLICT_START;
+use crate::diag::Finding;
 use std::ops::Range;
 
 /// Keys by which front matter is known where it could also be Markdown: those that an article is most likely to start with.
@@ -49,7 +51,7 @@ pub fn split(text: &str) -> Parts {
         is_late: false,
         is_misspelled: false,
     };
-    let is_before = |line: &str| line.trim().is_empty() || line.starts_with("<<<<<<< ");
+    let is_before = |line: &str| line.trim().is_empty() || line.starts_with(CONFLICT_START);
     let Some(opening) = lines(text, start).find(|line| !is_before(&text[line.clone()])) else { return whole };
     let (opening_text, after) = (text[opening.clone()].trim_end(), opening.end);
     let Some(fence) = Delimiter::meant(opening_text) else { return whole };
@@ -82,7 +84,7 @@ pub fn split(text: &str) -> Parts {
         None => closing.is_some() && !is_late && !starts_blank,
         Some(line) if starts_blank => key(line, fence).is_some_and(|key| KNOWN_KEYS.contains(&key)),
         Some(line) if closing.is_none() || is_late => is_key(line, fence),
-        // Of a block that is closed, whatever is no prose.
+        // In a block that is closed, everything but prose is front matter.
         Some(line) => line.starts_with(['-', '[', '{']) || text[front.clone()].contains([':', '=']),
     };
     if !is_front {
@@ -103,16 +105,17 @@ impl Parts {
     }
 
     /// What is wrong with the line that opens the front matter, and the suggested fix.
-    pub(super) fn opening_problem(&self, text: &str) -> Option<(Range<usize>, &'static str, String)> {
+    pub(super) fn opening_problem(&self, text: &str) -> Option<Finding> {
         let written = text[self.opening.clone()].trim_end();
         let span = self.opening.start..self.opening.start + written.len();
         // Zola reads it below blank lines.
         if self.is_late && (self.fence != Delimiter::Toml || self.is_in_conflict(text)) {
             let help = "delete what stands above it".to_owned();
-            return Some((span, "front matter must start on the first line", help));
+            return Some(Finding::new(span, "front matter must start on the first line", help));
         }
         let help = || format!("write `{}` instead of `{written}`", self.fence.text());
-        self.is_misspelled.then(|| (span, "front matter starts with a line that does not open it", help()))
+        let message = "front matter starts with a line that does not open it";
+        self.is_misspelled.then(|| Finding::new(span, message, help()))
     }
 
     /// Whether it is one side of a merge conflict that is not resolved.
@@ -120,22 +123,22 @@ impl Parts {
         self.is_late && !text[..self.opening.start].trim().is_empty()
     }
 
-    /// Where the front matter is not closed as it should be, and the suggested fix. `is_invalid`: whether it cannot be parsed. Then it may
-    /// go on to a line that was meant as a thematic break.
-    pub(super) fn unclosed(&self, text: &str, is_invalid: bool) -> Option<(Range<usize>, String)> {
-        if self.is_closed && !is_invalid {
-            return None;
-        }
+    /// Where the front matter is not closed, and the suggested fix.
+    pub(super) fn unclosed(&self, text: &str) -> Option<Finding> {
+        if self.is_closed { None } else { self.badly_closed(text) }
+    }
+
+    /// Where front matter that cannot be parsed is not closed as it should be, and the suggested fix. It may go on to a line that was meant as a thematic break.
+    pub(super) fn badly_closed(&self, text: &str) -> Option<Finding> {
         let fence = self.fence();
+        let message = format!("the front matter is not closed by `{fence}`");
         let almost = lines(text, self.front.start)
             .take_while(|line| line.start <= self.front.end)
             .find(|line| self.fence.is_almost(text[line.clone()].trim_end()));
         if let Some(line) = almost {
             let written = text[line.clone()].trim_end();
-            return Some((
-                line.start..line.start + written.len(),
-                format!("write `{fence}` instead of `{written}`"),
-            ));
+            let span = line.start..line.start + written.len();
+            return Some(Finding::new(span, message, format!("write `{fence}` instead of `{written}`")));
         }
         let front = &text[self.front.clone()];
         let paragraph = front.find("\n\n").or_else(|| front.find("\n\r\n")).filter(|end| {
@@ -146,7 +149,7 @@ impl Parts {
             return None;
         }
         let help = format!("write `{fence}` on a line of its own after the last key");
-        Some((self.opening.start..self.opening.start + 3, help))
+        Some(Finding::new(self.opening.start..self.opening.start + 3, message, help))
     }
 }
 
@@ -312,7 +315,7 @@ mod tests {
             ("++++\ntitle: = 1\n", ""),
             ("++++\ntitle = 1\n++++\nText\n", "write `+++` instead of `++++`"),
         ] {
-            let found = split(text).opening_problem(text).map(|(_, _, help)| help);
+            let found = split(text).opening_problem(text).map(|found| found.help);
             assert_eq!(found.unwrap_or_default(), fix, "{text}");
             assert!(fix.is_empty() || parts(text).1 == "Text\n", "{text}");
         }
@@ -320,15 +323,12 @@ mod tests {
 
     #[test]
     fn names_the_missing_end() {
-        let unclosed = |text: &str, is_invalid| {
-            split(text).unclosed(text, is_invalid).map(|(span, help)| (text[span].to_owned(), help))
-        };
-        let (span, help) = unclosed("---\ntitle: A\n--\n\n# B\n", false).expect("not closed");
-        assert_eq!((span.as_str(), help.as_str()), ("--", "write `---` instead of `--`"));
-        let (span, _) =
-            unclosed("---\ntitle: A\n\nText.\n\n---\n", true).expect("not closed before the break");
-        assert_eq!(span, "---");
-        assert_eq!(unclosed("---\ntitle: A: b\n---\n", true), None);
-        assert_eq!(unclosed("---\ntitle: A\n\nlevel: mid\n---\n", true), None);
+        let text = "---\ntitle: A\n--\n\n# B\n";
+        let found = split(text).unclosed(text).expect("not closed");
+        assert_eq!((&text[found.span], found.help.as_str()), ("--", "write `---` instead of `--`"));
+        let invalid = |text: &str| split(text).badly_closed(text).map(|found| text[found.span].to_owned());
+        assert_eq!(invalid("---\ntitle: A\n\nText.\n\n---\n").as_deref(), Some("---"));
+        assert_eq!(invalid("---\ntitle: A: b\n---\n"), None);
+        assert_eq!(invalid("---\ntitle: A\n\nlevel: mid\n---\n"), None);
     }
 }

@@ -1,7 +1,9 @@
 //! Front matter that was written for other generators: keys that mean what one of Prepbook's does.
 
+use super::DRAFT;
 use super::block::Parts;
 use crate::data::{Spanned, Tree, yaml};
+use crate::document::{Document, markup, text};
 
 /// Keys of other generators with what they are called here. Of several, the first that is there counts.
 const NAMES: [(&str, &str); 17] = [
@@ -25,8 +27,8 @@ const NAMES: [(&str, &str); 17] = [
 ];
 /// The same for keys in Starlight's `sidebar`.
 const SIDEBAR_NAMES: [(&str, &str); 3] = [("label", "label"), ("order", "order"), ("hidden", "unlisted")];
-/// Keys with a meaning that Prepbook has no use for.
-const UNUSED: [&str; 5] = ["sidebar", "slug", "id", "permalink", "publish"];
+/// Other keys that say something which is read apart from the rest.
+const READ_APART: [&str; 2] = ["sidebar", "publish"];
 
 /// Keys that other generators make an address of. The first that is there counts.
 const ADDRESSES: [&str; 3] = ["slug", "permalink", "id"];
@@ -34,7 +36,7 @@ const ADDRESSES: [&str; 3] = ["slug", "permalink", "id"];
 /// How many keys of a file may be left out since their values cannot be read.
 const MAX_LEFT_OUT: usize = 8;
 
-/// The mapping without the keys whose values are no YAML; `None` if one of these may say that the article is not published.
+/// The mapping without the keys whose values are not YAML; `None` if one of these may say that the article is not published.
 pub(super) fn readable_rest(text: &str, parts: &Parts) -> Option<Spanned<Tree>> {
     let mut text = text[..parts.front.end].to_owned();
     for _ in 0..MAX_LEFT_OUT {
@@ -53,7 +55,7 @@ pub(super) fn readable_rest(text: &str, parts: &Parts) -> Option<Spanned<Tree>> 
             at += line.len();
         }
         let entry = text[start..end].to_lowercase();
-        if ["draft", "publish"].iter().any(|key| entry.contains(key)) {
+        if [DRAFT, "publish"].iter().any(|key| entry.contains(key)) {
             return None;
         }
         // A comment of the same length, so that spans stay.
@@ -69,7 +71,7 @@ pub(super) fn readable_rest(text: &str, parts: &Parts) -> Option<Spanned<Tree>> 
 
 /// The mapping with keys as Prepbook calls them, and what other generators make an address of. What does not fit is left out.
 pub(super) fn adapt(tree: &Spanned<Tree>) -> (Spanned<Tree>, Option<String>) {
-    let slug = ADDRESSES.iter().find_map(|key| text(&tree.get(key)?.1)).map(str::to_owned);
+    let slug = ADDRESSES.iter().find_map(|key| plain(&tree.get(key)?.1)).map(str::to_owned);
     let span = tree.span();
     let sidebar = tree.get("sidebar").map(|(_, value)| value.entries().to_vec()).unwrap_or_default();
     let mut entries = Vec::new();
@@ -89,8 +91,8 @@ pub(super) fn adapt(tree: &Spanned<Tree>) -> (Spanned<Tree>, Option<String>) {
                 };
                 entries.push((key, first.unwrap_or(value)));
             }
-            None if UNUSED.contains(&key.as_str()) => {}
-            None if key.as_str() == "image" && text(&value).is_none() => {}
+            None if ADDRESSES.iter().chain(&READ_APART).any(|known| key.as_str() == *known) => {}
+            None if key.as_str() == "image" && plain(&value).is_none() => {}
             None => entries.push((key, value)),
         }
     }
@@ -98,9 +100,9 @@ pub(super) fn adapt(tree: &Spanned<Tree>) -> (Spanned<Tree>, Option<String>) {
         tree.get("publish").filter(|(_, publish)| !matches!(**publish, Tree::Bool(true) | Tree::Null));
     if let Some((key, publish)) = publish {
         // What is not said to be published may be private.
-        entries.retain(|(name, _)| name.as_str() != "draft");
+        entries.retain(|(name, _)| name.as_str() != DRAFT);
         let draft = Spanned::new(Tree::Bool(true), publish.span());
-        entries.push((Spanned::new("draft".to_owned(), key.span()), draft));
+        entries.push((Spanned::new(DRAFT.to_owned(), key.span()), draft));
     }
     for (key, value) in sidebar {
         let own = SIDEBAR_NAMES.iter().find(|(name, _)| *name == key.as_str());
@@ -119,11 +121,17 @@ pub(super) fn adapt(tree: &Spanned<Tree>) -> (Spanned<Tree>, Option<String>) {
 /// The value as the key `own` takes it.
 fn fitting(own: &str, value: &Spanned<Tree>) -> Option<Tree> {
     match (own, &**value) {
+        ("summary", Tree::Text(words)) if words.contains('&') => Some(Tree::text(&decoded(words))),
         ("summary" | "label" | "updated", Tree::Text(_)) => Some((**value).clone()),
         ("order", Tree::Integer(_) | Tree::Float(_)) | ("unlisted", Tree::Bool(_)) => Some((**value).clone()),
         ("tags" | "aliases", _) => list(value),
         _ => None,
     }
+}
+
+/// A text with its entities decoded: other generators put it into HTML as it is.
+fn decoded(words: &str) -> String {
+    text::line(&markup::page(&words.replace('<', "&lt;")), Document::ROOT)
 }
 
 /// A list of texts; a text as one, parted at its commas.
@@ -141,6 +149,6 @@ fn list(value: &Spanned<Tree>) -> Option<Tree> {
     }
 }
 
-fn text(value: &Tree) -> Option<&str> {
+fn plain(value: &Tree) -> Option<&str> {
     if let Tree::Text(text) = value { Some(text) } else { None }
 }

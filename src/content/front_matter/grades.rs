@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// A value of a scale.
 pub trait Grade: Copy + PartialEq + 'static {
+    /// The key of front matter and the attribute of a heading that have its values.
+    const KEY: &'static str;
     /// All values, in the order of lists.
     const ALL: &'static [Self];
 
@@ -16,9 +18,9 @@ pub trait Grade: Copy + PartialEq + 'static {
     fn rank(self) -> u8;
 }
 
-/// A scale: its values in the order of lists, each with its rank and its name in front matter.
+/// A scale: its key, and its values in the order of lists, each with its rank and its name in front matter.
 macro_rules! scale {
-    ($(#[$meta:meta])+ $name:ident { $($(#[doc = $doc:literal])+ $value:ident = $rank:literal, $id:literal;)+ }) => {
+    ($(#[$meta:meta])+ $name:ident $key:literal { $($(#[doc = $doc:literal])+ $value:ident = $rank:literal, $id:literal;)+ }) => {
         $(#[$meta])+
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[derive(Serialize, Deserialize, JsonSchema, BorshSerialize, BorshDeserialize)]
@@ -27,6 +29,7 @@ macro_rules! scale {
         }
 
         impl Grade for $name {
+            const KEY: &'static str = $key;
             const ALL: &'static [Self] = &[$($name::$value),+];
 
             fn id(self) -> &'static str {
@@ -42,7 +45,7 @@ macro_rules! scale {
 
 scale! {
     /// How likely a topic or article is to be asked about.
-    Priority {
+    Priority "priority" {
         /// Asked in almost every interview.
         VeryHigh = 4, "very-high";
         /// Asked often.
@@ -56,7 +59,7 @@ scale! {
 
 scale! {
     /// For whom an article is written.
-    Level {
+    Level "level" {
         /// Asked of everyone.
         Junior = 1, "junior";
         /// Asked of those with some years.
@@ -68,7 +71,7 @@ scale! {
 
 scale! {
     /// How hard a question is to answer well.
-    Difficulty {
+    Difficulty "difficulty" {
         /// A definition or a fact.
         Easy = 1, "easy";
         /// An explanation.

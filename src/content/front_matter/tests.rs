@@ -17,6 +17,7 @@ fn understands_keys_of_other_generators() {
     assert_eq!(messages, ["unknown key `sidebar_custom`"]);
     let of = |front: &str| read(&format!("---\n{front}\n---\n")).value;
     assert_eq!(of("summary: A\ndescription: B").summary.as_deref(), Some("A"));
+    assert_eq!(of("description: A &mdash; b < c & d").summary.as_deref(), Some("A — b < c & d"));
     assert_eq!(of("sidebar: {order: 2, label: X}").label.as_deref(), Some("X"));
     assert_eq!(of("hide: [navigation]"), FrontMatter::default());
     assert_eq!(of("aliases: One, Two").aliases.len(), 2);

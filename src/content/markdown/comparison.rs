@@ -6,8 +6,10 @@ use super::directive::{self, Directive};
 use super::outline::HeadingList;
 use super::{Context, empty_comparison, tables};
 use crate::content::article::{Comparison, LinkKind, Row, Table};
+use crate::content::ids::{ComparisonIndex, HeadingIndex};
 use crate::diag::{Rule, Span};
 use crate::document::{Document, Kind, NodeId, Phrase, text};
+use index_vec::Idx as _;
 
 /// Heads of a first column that names aspects, lower-cased.
 const ASPECT_HEADS: [&str; 9] =
@@ -151,8 +153,11 @@ fn draft(
     let heading = above.map(|above| &outline.headings[above].heading);
     let title = heading.map(|heading| heading.title.text().to_owned()).unwrap_or_default();
     let anchor = heading.map(|heading| heading.id.clone()).unwrap_or_default();
-    let page_link = cx.link("", LinkKind::Comparison(index), span.clone());
-    Comparison { heading: above, ..empty_comparison(title, anchor, span, page_link) }
+    let page_link = cx.link("", LinkKind::Comparison(ComparisonIndex::from_usize(index)), span.clone());
+    Comparison {
+        heading: above.map(HeadingIndex::from_usize),
+        ..empty_comparison(title, anchor, span, page_link)
+    }
 }
 
 /// What the first column holds, if the table compares.
@@ -210,7 +215,7 @@ fn cells(cx: &mut Context<'_>, document: &Document, table: NodeId, first: FirstC
         let whole = check_row(cx, &cx.span(document, row), head.len());
         let mut cells: Vec<Phrase> = nodes.iter().map(cell).collect();
         for (node, cell) in nodes.iter().zip(&cells) {
-            // Cells that the parser added to a short row are no one's empty cells.
+            // Cells that the parser added to a short row are not empty cells of the author.
             if whole && cell.is_empty() {
                 let span = cx.span(document, *node);
                 let found = cx.report(Rule::EmptyCell, span, "a cell of the comparison is empty");

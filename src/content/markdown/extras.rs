@@ -3,14 +3,16 @@
 use super::{Context, empty_comparison};
 use crate::content::article::{Comparison, Faq, FaqAnswer, Heading, LinkKind, Row, SectionText, Table};
 use crate::content::front_matter::{ComparisonEntry, FrontMatter, Grades};
+use crate::content::ids::ComparisonIndex;
 use crate::content::table_file;
 use crate::data::Spanned;
 use crate::diag::Rule;
 use crate::document::{Document, Kind, Phrase, text};
+use index_vec::Idx as _;
 
 /// Comparisons of front matter as parts of the article.
 #[derive(Default)]
-pub(super) struct Extra {
+pub(super) struct ExtraSections {
     /// The headings.
     pub(super) headings: Vec<Heading>,
     /// The text below each.
@@ -23,14 +25,15 @@ pub(super) fn comparisons(
     front: &FrontMatter,
     comparisons: &mut Vec<Comparison>,
     document: &mut Document,
-) -> Extra {
-    let mut extra = Extra::default();
+) -> ExtraSections {
+    let mut extra = ExtraSections::default();
     for entry in &front.comparisons {
         let span = entry.span();
         let table = entry_table(cx, entry);
         let id = cx.slugger.make(&entry.title);
         cx.anchors.insert(id.clone());
-        let page_link = cx.link("", LinkKind::Comparison(comparisons.len()), span.clone());
+        let page_link =
+            cx.link("", LinkKind::Comparison(ComparisonIndex::from_usize(comparisons.len())), span.clone());
         let title = Phrase::plain(&*entry.title);
         let anchor = document.intern(&id);
         let heading = document.push(Kind::Heading { level: 2, id: anchor, number: 0 }, span.clone());

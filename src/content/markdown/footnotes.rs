@@ -42,19 +42,33 @@ pub(super) fn gather(cx: &mut Context<'_>, document: &mut Document) {
     }
     for (label, definition) in found {
         if document.kind(definition) == Kind::FootnoteDefinition(label) {
-            let is_second = notes.numbers.contains_key(&key(document.str(label)));
-            report_lost(cx, document.str(label), document.span(definition).start, is_second);
+            let lost = match notes.numbers.contains_key(&key(document.str(label))) {
+                true => LostFootnote::Repeated,
+                false => LostFootnote::Unused,
+            };
+            report_lost(cx, document.str(label), document.span(definition).start, lost);
         }
     }
 }
 
-/// Reports the definition of a footnote that is not shown: another one has its label, or nothing refers to it.
-fn report_lost(cx: &mut Context<'_>, label: &str, start: usize, is_second: bool) {
-    let (message, help) = if is_second {
-        (format!("the footnote `{label}` is defined twice"), "give it a label of its own".to_owned())
-    } else {
-        let help = format!("write `[^{label}]` where the footnote belongs, or delete it");
-        (format!("nothing refers to the footnote `{label}`"), help)
+/// Why the definition of a footnote is not shown.
+enum LostFootnote {
+    /// Another one has its label.
+    Repeated,
+    /// Nothing refers to it.
+    Unused,
+}
+
+/// Reports the definition of a footnote that is not shown.
+fn report_lost(cx: &mut Context<'_>, label: &str, start: usize, lost: LostFootnote) {
+    let (message, help) = match lost {
+        LostFootnote::Repeated => {
+            (format!("the footnote `{label}` is defined twice"), "give it a label of its own".to_owned())
+        }
+        LostFootnote::Unused => {
+            let help = format!("write `[^{label}]` where the footnote belongs, or delete it");
+            (format!("nothing refers to the footnote `{label}`"), help)
+        }
     };
     let found = cx.report(Rule::MalformedMarkup, start..start + label.len() + 4, message);
     (found.label, found.help) = (Some("not shown".into()), Some(help));

@@ -6,12 +6,14 @@ use std::ops::Range;
 use super::Context;
 use super::outline::HeadingList;
 use crate::content::article::Comparison;
-use crate::content::front_matter::{Grade, Grades};
+use crate::content::front_matter::{Difficulty, Grade, Grades, Level, Priority};
+use crate::content::ids::HeadingIndex;
 use crate::diag::Rule;
 use crate::diag::nearest::{did_you_mean, nearest};
+use index_vec::Idx as _;
 
 /// The attributes that grade a question.
-const NAMES: [&str; 3] = ["level", "priority", "difficulty"];
+const NAMES: [&str; 3] = [Level::KEY, Priority::KEY, Difficulty::KEY];
 
 /// An attribute after a heading.
 struct GradeAttribute<'t> {
@@ -23,10 +25,11 @@ struct GradeAttribute<'t> {
 
 /// Reads the grades after each heading. Reports values that are not allowed, and grades of nothing.
 pub(super) fn read(cx: &mut Context<'_>, outline: &mut HeadingList, comparisons: &[Comparison]) {
-    let graded: BTreeSet<usize> = comparisons.iter().filter_map(|comparison| comparison.heading).collect();
+    let graded: BTreeSet<HeadingIndex> =
+        comparisons.iter().filter_map(|comparison| comparison.heading).collect();
     for (index, draft) in outline.headings.iter_mut().enumerate() {
         let heading = &mut draft.heading;
-        let is_graded = heading.question.is_some() || graded.contains(&index);
+        let is_graded = heading.question.is_some() || graded.contains(&HeadingIndex::from_usize(index));
         heading.grades = grades(cx, &heading.span, heading.title.text(), is_graded);
     }
 }
@@ -51,8 +54,8 @@ fn grades(cx: &mut Context<'_>, span: &Range<usize>, words: &str, is_graded: boo
             continue;
         }
         let allowed = match name {
-            "level" => set(&mut grades.level, value),
-            "priority" => set(&mut grades.priority, value),
+            Level::KEY => set(&mut grades.level, value),
+            Priority::KEY => set(&mut grades.priority, value),
             _ => set(&mut grades.difficulty, value),
         };
         if !allowed.contains(&value) {

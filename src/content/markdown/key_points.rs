@@ -34,7 +34,7 @@ pub(super) struct KeyPoint {
     node: NodeId,
 }
 
-/// The bold phrases below `nodes`, each once, without a closing colon or full stop.
+/// The bold phrases below `nodes`, each once, without a closing colon or full stop. Links and labels of code are none.
 pub(super) fn find(document: &Document, nodes: Vec<NodeId>) -> Vec<KeyPoint> {
     let mut points: Vec<KeyPoint> = Vec::new();
     for node in nodes {
@@ -47,7 +47,7 @@ pub(super) fn find(document: &Document, nodes: Vec<NodeId>) -> Vec<KeyPoint> {
                     walk.skip_children();
                     let phrase = Phrase::of(document, document.children(node)).without_end();
                     let is_new = || points.iter().all(|known| known.phrase.text() != phrase.text());
-                    if !phrase.text().is_empty() && is_new() {
+                    if !phrase.text().is_empty() && !is_aside(document, node) && is_new() {
                         points.push(KeyPoint { phrase, node });
                     }
                 }
@@ -56,6 +56,32 @@ pub(super) fn find(document: &Document, nodes: Vec<NodeId>) -> Vec<KeyPoint> {
         }
     }
     points
+}
+
+/// Whether a bold phrase is a link, or the label of the code that follows it: `**Example:**`.
+fn is_aside(document: &Document, strong: NodeId) -> bool {
+    let says_nothing = |node: NodeId| match document.kind(node) {
+        Kind::Text(text) => !document.str(text).contains(char::is_alphanumeric),
+        kind => matches!(kind, Kind::SoftBreak | Kind::HardBreak),
+    };
+    let is_link = |node: NodeId| matches!(document.kind(node), Kind::Link { .. });
+    if document.children(strong).any(is_link)
+        && document.children(strong).all(|node| is_link(node) || says_nothing(node))
+    {
+        return true;
+    }
+    let after: Vec<NodeId> = document
+        .siblings_from(document.next(strong))
+        .take_while(|node| document.kind(*node).is_inline())
+        .collect();
+    let block = document.siblings_from(document.next(after.last().copied().unwrap_or(strong))).next();
+    let outside = || document.parent(strong).and_then(|paragraph| document.next(paragraph));
+    let ends_as_label = text::line(document, strong).trim_end().ends_with([':', '：'])
+        || after.iter().any(|node| text::line(document, *node).starts_with([':', '：']));
+    ends_as_label
+        && document.previous(strong).is_none_or(says_nothing)
+        && after.into_iter().all(says_nothing)
+        && block.or_else(outside).is_some_and(|block| matches!(document.kind(block), Kind::CodeBlock { .. }))
 }
 
 impl KeyPoint {
@@ -67,7 +93,7 @@ impl KeyPoint {
         if !cx.text.get(span.clone())?.contains(self.phrase.text().split(' ').next()?) {
             return None;
         }
-        let around = Surroundings {
+        let around = PhraseContext {
             before: cx.text.get(block.start..span.start)?,
             after: cx.text.get(span.end..block.end)?,
             ends_as_heading: text_ends_as_heading(document, self.node),
@@ -88,14 +114,14 @@ impl KeyPoint {
 
 /// The text around a phrase in its block.
 #[derive(Debug, Clone, Copy, Default)]
-struct Surroundings<'t> {
+struct PhraseContext<'t> {
     before: &'t str,
     after: &'t str,
     /// Whether the phrase itself ends with a colon or full stop.
     ends_as_heading: bool,
 }
 
-impl Surroundings<'_> {
+impl PhraseContext<'_> {
     /// Whether the phrase is the first of its block.
     fn is_first(&self) -> bool {
         !self.before.contains(char::is_alphabetic)
@@ -130,7 +156,7 @@ fn text_ends_as_heading(document: &Document, node: NodeId) -> bool {
 }
 
 /// Why `phrase` is unclear without the text around it, if it is.
-fn reason(phrase: &str, around: &Surroundings<'_>) -> Option<Unclear> {
+fn reason(phrase: &str, around: &PhraseContext<'_>) -> Option<Unclear> {
     // A guide that does not set its language is English by default, whatever it is written in.
     if phrase.contains(text::is_unspaced) {
         return None;
@@ -225,7 +251,7 @@ mod tests {
         let mut next = || parts.next().unwrap_or_default();
         let (before, phrase, after) = (next(), next(), next());
         let ends_as_heading = phrase.ends_with([':', '.', '?', '!']);
-        reason(phrase, &Surroundings { before, after, ends_as_heading })
+        reason(phrase, &PhraseContext { before, after, ends_as_heading })
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Code, diagrams and formulas: read from their source, and drawn.
 
 use super::Context;
-use crate::content::diagram;
+use crate::content::diagram::{self, Diagram};
 use crate::content::highlight::LineSet;
 use crate::content::math::{self, MathError};
 use crate::diag::{Rule, Span};
@@ -110,9 +110,10 @@ fn code(cx: &mut Context<'_>, document: &mut Document, node: NodeId, fence: &Inf
     let span = cx.span(document, node);
     let html = match fence.language.to_ascii_lowercase().as_str() {
         "mermaid" => match draw(cx, source, &span) {
-            Some(svg) => {
-                let (source, svg) = (document.intern(source), document.intern(&svg));
-                document.set_kind(node, Kind::Diagram { source, svg });
+            Some(Diagram { kind, parts, svg, has_links }) => {
+                let [source, kind, parts, svg] =
+                    [source, &*kind, &*parts, &*svg].map(|text| document.intern(text));
+                document.set_kind(node, Kind::Diagram { source, kind, parts, svg, has_links });
                 return;
             }
             None => plain_code(fence, source),
@@ -159,11 +160,11 @@ fn unknown_language(cx: &mut Context<'_>, language: &str, span: &Span) {
     cx.report(Rule::UnknownLanguage, span.start..fence_line, message).help = help;
 }
 
-fn draw(cx: &mut Context<'_>, source: &str, span: &Span) -> Option<String> {
+fn draw(cx: &mut Context<'_>, source: &str, span: &Span) -> Option<Diagram> {
     cx.drawings.push(diagram::key(source));
     let (id_prefix, tools) = (format!("diagram-{}", cx.drawings.len()), cx.tools);
-    match diagram::to_svg(source, &id_prefix, &tools.cache, &tools.isolation) {
-        Ok(svg) => Some(svg),
+    match diagram::diagram(source, &id_prefix, &tools.cache, &tools.isolation) {
+        Ok(diagram) => Some(diagram),
         Err(error) => {
             let span = line_span(cx.text, span, error.line.map(|line| line + 1));
             let found = cx.report(Rule::InvalidDiagram, span, "the diagram cannot be drawn");

@@ -1,13 +1,13 @@
 //! Links, tables and formulas that a mistake leaves as text.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use super::Context;
 use crate::diag::nearest::{NearestIndex, is_typo};
-use crate::diag::{Diagnostic, Rule};
+use crate::diag::{Finding, Rule};
 use crate::dialect::defined_labels;
 use crate::document::{Document, Kind, NodeId};
+use crate::source::address::is_web;
 
 /// What is not text of the article is blank: code, links, formulas, escapes, and what begins the lines of quotations.
 const BLANK: u8 = 0;
@@ -25,30 +25,25 @@ pub(super) fn check(cx: &mut Context<'_>, document: &Document) {
             continue;
         }
         let Some((start, text)) = text_of(cx, document, node) else { continue };
-        let report = |span: Range<usize>, message: &str, help: String| {
-            let span = start + span.start..start + span.end;
-            Diagnostic::new(Rule::MalformedMarkup, cx.path, span, message).label("shown as text").help(help)
+        // `at` is the offset of the text that has the problem.
+        let report = |at: usize, problem: Finding| {
+            let span = at + problem.span.start..at + problem.span.end;
+            let moved = Finding { span, ..problem };
+            moved.diagnostic(Rule::MalformedMarkup, cx.path).label("shown as text")
         };
-        found.extend(
-            table(&text).or_else(|| formula(&text)).map(|(span, message, help)| report(span, message, help)),
-        );
-        let mut at = 0;
+        found.extend(table(&text).or_else(|| formula(&text)).map(|problem| report(start, problem)));
+        let mut at = start;
         for line in text.split_inclusive('\n') {
-            let mut problems: Vec<Problem> = inline_links(line).chain(reversed_links(line)).collect();
+            let mut problems: Vec<Finding> = inline_links(line).chain(reversed_links(line)).collect();
             if line.contains("][") {
                 problems.extend(references(line, labels.get_or_insert_with(|| Labels::of(cx.text))));
             }
-            let place = |span: Range<usize>| at + span.start..at + span.end;
-            found
-                .extend(problems.into_iter().map(|(span, message, help)| report(place(span), message, help)));
+            found.extend(problems.into_iter().map(|problem| report(at, problem)));
             at += line.len();
         }
     }
     cx.diagnostics.extend(found);
 }
-
-/// A problem: its span, what is wrong, and the suggested fix.
-type Problem = (Range<usize>, &'static str, String);
 
 /// The text of a block and where it starts, if something in it may be lost. Everything else in its lines is blank.
 fn text_of(cx: &Context<'_>, document: &Document, block: NodeId) -> Option<(usize, String)> {
@@ -77,8 +72,8 @@ fn text_of(cx: &Context<'_>, document: &Document, block: NodeId) -> Option<(usiz
 /// Whether text is certainly an address.
 fn is_address(text: &str) -> bool {
     let path = text.split('#').next().unwrap_or_default();
-    let is_web = text.starts_with("http://") || text.starts_with("https://");
-    is_web || EXTENSIONS.iter().any(|extension| path.len() > extension.len() && path.ends_with(extension))
+    is_web(text)
+        || EXTENSIONS.iter().any(|extension| path.len() > extension.len() && path.ends_with(extension))
 }
 
 /// The opening bracket `bracket` of words that end at `end`.
@@ -93,7 +88,7 @@ fn following(line: &str, start: usize) -> &str {
 }
 
 /// Links whose address has a space in it, or no end.
-fn inline_links(line: &str) -> impl Iterator<Item = Problem> {
+fn inline_links(line: &str) -> impl Iterator<Item = Finding> {
     let last = line.rfind(')').unwrap_or_default();
     line.match_indices("](").filter_map(move |(at, _)| {
         const NOT_IN_ADDRESS: [char; 6] = ['\0', '<', '"', '\'', '(', '['];
@@ -110,11 +105,15 @@ fn inline_links(line: &str) -> impl Iterator<Item = Problem> {
         match closing {
             Some(()) if is_spaced && !is_address(first) => {
                 let help = format!("write `{words}(<{address}>)`");
-                Some((open..at + 2 + address.len() + 1, "a space ends the address of the link", help))
+                Some(Finding::new(
+                    open..at + 2 + address.len() + 1,
+                    "a space ends the address of the link",
+                    help,
+                ))
             }
             None if is_address(first) && last < at => {
                 let help = format!("write `{words}({first})`");
-                Some((open..at + 2 + first.len(), "the link is not closed", help))
+                Some(Finding::new(open..at + 2 + first.len(), "the link is not closed", help))
             }
             _ => None,
         }
@@ -122,29 +121,27 @@ fn inline_links(line: &str) -> impl Iterator<Item = Problem> {
 }
 
 /// Links whose brackets are exchanged: `(words)[address]`.
-fn reversed_links(line: &str) -> impl Iterator<Item = Problem> {
+fn reversed_links(line: &str) -> impl Iterator<Item = Finding> {
     line.match_indices(")[").filter_map(move |(at, _)| {
         let open = opening(line, at, '(')?;
         let (address, _) = following(line, at + 2).split_once(']')?;
         let end = at + 2 + address.len() + 1;
         let is_meant = is_address(address) && !address.contains(' ') && !line[end..].starts_with(['(', '[']);
         let help = format!("write `[{}]({address})`", &line[open + 1..at]);
-        is_meant.then_some((open..end, "the brackets of the link are exchanged", help))
+        is_meant.then(|| Finding::new(open..end, "the brackets of the link are exchanged", help))
     })
 }
 
 /// Links whose label is a typing error of one of the `labels`.
-fn references(line: &str, labels: &Labels<'_>) -> impl Iterator<Item = Problem> {
+fn references(line: &str, labels: &Labels<'_>) -> impl Iterator<Item = Finding> {
     line.match_indices("][").filter_map(|(at, _)| {
         let open = opening(line, at, '[')?;
         let (label, _) = following(line, at + 2).split_once(']')?;
         let near = labels.index.nearest(label).filter(|near| is_typo(label, near))?;
         let help = format!("did you mean `{}[{near}]`?", &line[open..=at]);
-        (!labels.known.contains(&label.to_lowercase())).then_some((
-            open..at + 2 + label.len() + 1,
-            "the label of the link is not defined",
-            help,
-        ))
+        let span = open..at + 2 + label.len() + 1;
+        let is_unknown = !labels.known.contains(&label.to_lowercase());
+        is_unknown.then(|| Finding::new(span, "the label of the link is not defined", help))
     })
 }
 
@@ -167,7 +164,7 @@ impl<'t> Labels<'t> {
 }
 
 /// A table without a line of dashes, or with one that has not as many cells as the first row.
-fn table(text: &str) -> Option<Problem> {
+fn table(text: &str) -> Option<Finding> {
     let lines: Vec<&str> = text.lines().map(|line| line.trim_matches([' ', '\0'])).collect();
     let is_row = |line: &&str| line.len() > 2 && line.starts_with('|') && line.ends_with('|');
     let [first, second, ..] = lines[..] else { return None };
@@ -181,15 +178,15 @@ fn table(text: &str) -> Option<Problem> {
     if is_dashes {
         let help = format!("write `{dashes}`: a cell for each of the first row");
         let span = start(second)..start(second) + second.len();
-        return Some((span, "the line of dashes has not as many cells as the row above", help));
+        return Some(Finding::new(span, "the line of dashes has not as many cells as the row above", help));
     }
     let help = format!("write `{dashes}` below the first row");
-    Some((start(first)..start(first) + first.len(), "the table has no line of dashes", help))
+    Some(Finding::new(start(first)..start(first) + first.len(), "the table has no line of dashes", help))
 }
 
 /// A formula that has no end, or an empty line in it.
-fn formula(text: &str) -> Option<Problem> {
+fn formula(text: &str) -> Option<Finding> {
     let is_open = text.starts_with("$$\n") && !text[2..].contains("$$");
     let help = "write `$$` on the line after the formula, and no empty line in it";
-    is_open.then(|| (0..2, "the formula is not closed", help.to_owned()))
+    is_open.then(|| Finding::new(0..2, "the formula is not closed", help))
 }

@@ -190,9 +190,9 @@ fn check_references(cx: &mut Context<'_>, document: &Document) {
 
 /// Whether a label that `after` follows is a word, and no set of characters of a pattern.
 fn is_word(label: &str, after: &str) -> bool {
-    const SHORTEST: usize = 3;
+    const MIN_WORD_LENGTH: usize = 3;
     let next = after.chars().next().unwrap_or(' ');
-    label.len() >= SHORTEST
+    label.len() >= MIN_WORD_LENGTH
         && label.chars().all(char::is_alphabetic)
         && (next.is_whitespace() || matches!(next, ',' | ';' | ':' | '!'))
 }

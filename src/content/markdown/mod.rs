@@ -1,5 +1,6 @@
 //! Markdown into an [`Article`]: one document tree, and passes over it. [`article`] is the only list of passes, in order.
 
+mod asking;
 mod choices;
 mod comparison;
 mod directive;
@@ -16,8 +17,8 @@ mod questions;
 mod tables;
 
 pub use comparison::title as comparison_title;
-pub use outline::{humanize, title_from_path};
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -28,17 +29,19 @@ use super::front_matter::{self, FrontMatter};
 use super::isolation::{Isolation, Runner};
 use super::jobs::InProcess;
 use super::merge_conflict;
+use super::names::title_from_path;
 use super::slug::{Slugger, slug};
 use crate::cache::{DiskCache, Fingerprint};
-use crate::config::{Config, Extensions, QuestionPolicy, RawHtml, RemoteImages};
+use crate::config::{Config, Extensions, RawHtml, RemoteImages};
 use crate::data::typed;
 use crate::diag::{Diagnostic, Outcome, Rule, Span, encoding, internal};
 use crate::dialect::component::{ComponentProblem, Components};
-use crate::dialect::include::{self, Included, Pieces};
+use crate::dialect::include::{self, IncludedFiles, Pieces};
 use crate::dialect::questions::{Collection, Recognition};
 use crate::dialect::{self, DialectText, LeftOut, SourceSyntax};
+use crate::document::markup::CustomElements;
 use crate::document::policy::{self, PolicyUse};
-use crate::document::{Document, LinkId, NodeId, markup, sanitize, text};
+use crate::document::{Document, LinkId, NodeId, markup, sanitize, text, xml};
 
 /// What the book says about how to read articles.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -59,25 +62,25 @@ pub struct Options {
 
 /// What parsing needs that is costly to make: made once, shared by all articles.
 #[derive(Debug)]
-pub struct Tools {
+pub struct ParserResources {
     /// Colours code.
     pub highlighter: super::highlight::Highlighter,
     /// Has the drawings of diagrams.
     pub cache: Arc<DiskCache>,
     /// Performs what could end the process.
     pub isolation: Isolation,
-    /// Of [`FrontMatter`].
+    /// JSON Schema of [`FrontMatter`].
     schema: serde_json::Value,
 }
 
-impl Default for Tools {
+impl Default for ParserResources {
     fn default() -> Self {
         Self::new(Arc::default(), Arc::new(InProcess))
     }
 }
 
-impl Tools {
-    /// Tools that take drawings from `cache`, and draw by `runner` what is not there.
+impl ParserResources {
+    /// Resources that take drawings from `cache`, and draw by `runner` what is not there.
     pub fn new(cache: Arc<DiskCache>, runner: Arc<dyn Runner>) -> Self {
         Self {
             highlighter: super::highlight::Highlighter::default(),
@@ -131,7 +134,7 @@ struct Context<'a> {
     path: &'a Arc<str>,
     text: &'a str,
     options: Options,
-    tools: &'a Tools,
+    tools: &'a ParserResources,
     diagnostics: Vec<Diagnostic>,
     links: Vec<Link>,
     slugger: Slugger,
@@ -167,14 +170,19 @@ impl Context<'_> {
 }
 
 /// The front matter of the article in `bytes` alone.
-pub fn front_matter_of(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools) -> FrontMatter {
+pub fn front_matter_of(
+    path: &Arc<str>,
+    bytes: &[u8],
+    options: Options,
+    tools: &ParserResources,
+) -> FrontMatter {
     let text = String::from_utf8_lossy(bytes);
     front_matter::read(path, &text, &front_matter::split(&text), &tools.schema, options.is_foreign).value
 }
 
 /// Parses the article in `bytes`, which includes no other file.
-pub fn parse(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools) -> Outcome<Article> {
-    parse_with(path, bytes, &Included::default(), options, tools)
+pub fn parse(path: &Arc<str>, bytes: &[u8], options: Options, tools: &ParserResources) -> Outcome<Article> {
+    parse_with(path, bytes, &IncludedFiles::default(), options, tools)
 }
 
 /// Parses the article in `bytes` with the files it includes. Pure: depends on nothing but its arguments, and yields an article whatever the bytes are.
@@ -182,17 +190,13 @@ pub fn parse(path: &Arc<str>, bytes: &[u8], options: Options, tools: &Tools) -> 
 pub fn parse_with(
     path: &Arc<str>,
     bytes: &[u8],
-    included: &Included,
+    included: &IncludedFiles,
     options: Options,
-    tools: &Tools,
+    tools: &ParserResources,
 ) -> Outcome<Article> {
     internal::catch(path, || parse_article(path, bytes, included, options, tools)).unwrap_or_else(|found| {
         Outcome {
-            value: Article {
-                path: Arc::clone(path),
-                title: outline::title_from_path(path),
-                ..Article::default()
-            },
+            value: Article { path: Arc::clone(path), title: title_from_path(path), ..Article::default() },
             diagnostics: vec![found],
         }
     })
@@ -201,9 +205,9 @@ pub fn parse_with(
 fn parse_article(
     path: &Arc<str>,
     bytes: &[u8],
-    included: &Included,
+    included: &IncludedFiles,
     options: Options,
-    tools: &Tools,
+    tools: &ParserResources,
 ) -> Outcome<Article> {
     let lossy = String::from_utf8_lossy(bytes);
     let mut diagnostics = Vec::new();
@@ -224,9 +228,12 @@ fn parse_article(
     let mut pieces = Pieces::default();
     if !included.is_empty() || !include::requests(&text).is_empty() {
         let expanded = include::expand(path, &text, parts.body.start, included);
-        parts.body.end = expanded.0.len();
-        (text, pieces) = (expanded.0, expanded.1);
-        diagnostics.extend(expanded.2);
+        parts.body.end = expanded.text.len();
+        (text, pieces) = (expanded.text, expanded.pieces);
+        diagnostics.extend(expanded.diagnostics);
+    }
+    if let Cow::Owned(body) = xml::legal(&text[parts.body.clone()]) {
+        text.replace_range(parts.body.clone(), &body);
     }
     let mut front = front_matter::read(path, &text, &parts, &tools.schema, options.is_foreign)
         .drain_into(&mut diagnostics);
@@ -273,8 +280,7 @@ fn article(
     links::collect(cx, &mut document);
     leaves::render(cx, &mut document);
     leaves::check_balance(cx, &document);
-    let may_ask = policy != QuestionPolicy::None;
-    let title = outline::take_title(cx.path, &front, pieces, may_ask, &mut document);
+    let title = outline::take_title(cx.path, &front, pieces, policy, &mut document);
     let mut outline = outline::read(cx, &title, &mut document);
     let mut questions = questions::find(policy, &mut outline, &mut document);
     let mut comparisons = comparison::read(cx, &outline, &mut document);
@@ -307,7 +313,13 @@ fn article(
     let mut headings: Vec<_> = outline.headings.into_iter().map(|draft| draft.heading).collect();
     headings.extend(extra.headings);
     below.extend(extra.below);
-    let text = ArticleText { body: document, intro, below, answers, faqs: faq_answers };
+    let text = ArticleText {
+        body: document,
+        intro,
+        below: below.into(),
+        answers: answers.into(),
+        faqs: faq_answers,
+    };
     let named = headings.iter().map(|heading| &*heading.id).chain(faqs.iter().map(|faq| &*faq.id));
     let anchors = Anchors::of(std::mem::take(&mut cx.anchors), &named.collect::<Vec<_>>());
     Article {
@@ -320,10 +332,10 @@ fn article(
         is_untitled: title.is_of_file,
         text: text.into(),
         anchors,
-        headings,
-        questions,
+        headings: headings.into(),
+        questions: questions.into(),
         unclear_points,
-        comparisons,
+        comparisons: comparisons.into(),
         faqs,
         links: std::mem::take(&mut cx.links),
         hidden: std::mem::take(&mut cx.hidden),
@@ -397,7 +409,11 @@ impl Context<'_> {
             markup::escape(document);
             return;
         }
-        let problems = markup::read(document, raw_html == RawHtml::Allow);
+        let custom = match raw_html {
+            RawHtml::Allow => CustomElements::Kept,
+            _ => CustomElements::Text,
+        };
+        let problems = markup::read(document, custom);
         for tag in problems.unknown {
             let span = located(self.text, &tag.source, tag.span.start);
             let message = format!("`{}` is not an element of HTML, and is shown as text", tag.source);

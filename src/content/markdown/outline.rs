@@ -3,15 +3,16 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Context;
+use super::asking::pattern_of;
 use super::directive::{self, Directive};
 use crate::content::article::Heading;
-use crate::content::front_matter::FrontMatter;
+use crate::content::front_matter::{FrontMatter, QuestionPolicy};
+use crate::content::names::title_from_path;
 use crate::content::slug::slug;
 use crate::diag::{Rule, Span};
 use crate::dialect::include::Pieces;
 use crate::dialect::questions::Pattern;
 use crate::document::{Attribute, Document, Kind, NodeId, Phrase, Value, Visit, text};
-use crate::source::article_stem;
 
 /// Elements that only wrap their content: a heading in one counts as a sibling of the element.
 const TRANSPARENT: [&str; 9] = ["div", "center", "section", "article", "main", "header", "span", "font", "a"];
@@ -78,12 +79,12 @@ pub(super) fn adopt_headings(document: &mut Document) {
 }
 
 /// Finds the title, and takes its heading out of the document: the first of level 1 that says something. A lower heading is the title only where it is
-/// the first block and the only one of its level; it stays where it may ask.
+/// the first block and the only one of its level; it stays where it asks.
 pub(super) fn take_title(
     path: &str,
     front: &FrontMatter,
     pieces: &Pieces,
-    may_ask: bool,
+    policy: QuestionPolicy,
     document: &mut Document,
 ) -> Title {
     let level = |node: NodeId| match document.kind(node) {
@@ -123,12 +124,17 @@ pub(super) fn take_title(
         document.detach(node);
         return Title { text: words, is_of_file: false, heading: Some(node), end };
     }
+    let asks_as_heading = |node: NodeId, words: &str| {
+        pattern_of(policy, directive_before(document, node).as_ref(), words).is_some()
+    };
     let lower = first.and_then(|first| headings.iter().find(|(node, _)| *node == first));
     let is_only = |level: u8| headings.iter().filter(|(_, other)| *other == level).count() == 1;
     let lower =
         lower.filter(|(_, level)| is_only(*level)).map(|(node, _)| (*node, text::line(document, *node)));
     match lower.filter(|(_, words)| !words.is_empty()) {
-        Some((_, words)) if may_ask => Title { text: words, is_of_file: false, heading: None, end: 0 },
+        Some((node, words)) if asks_as_heading(node, &words) => {
+            Title { text: words, is_of_file: false, heading: None, end: 0 }
+        }
         Some((node, words)) => {
             let (text, end) = (words.trim_end_matches(':').to_owned(), document.span(node).end);
             document.detach(node);
@@ -181,9 +187,9 @@ pub(super) fn read(cx: &mut Context<'_>, title: &Title, document: &mut Document)
 impl HeadingList {
     /// Where the introduction of a list of questions ends: at the first. The answers of other articles may say what the article is about.
     pub(super) fn introduction_end(&self) -> usize {
-        const LIST: usize = 8;
+        const MIN_LISTED_QUESTIONS: usize = 8;
         let asking = || self.headings.iter().filter(|draft| draft.heading.question.is_some());
-        let first = asking().next().filter(|_| asking().count() >= LIST);
+        let first = asking().next().filter(|_| asking().count() >= MIN_LISTED_QUESTIONS);
         first.map_or(usize::MAX, |draft| draft.heading.span.start)
     }
 }
@@ -304,45 +310,5 @@ fn check_skip(cx: &mut Context<'_>, last: u8, level: u8, span: &Span) {
         let found = cx.report(Rule::HeadingSkip, span.start..end, "the heading skips a level");
         found.label = Some(format!("`{marks}` where `{wanted}` comes next"));
         found.help = Some(format!("write it as `{wanted}`"));
-    }
-}
-
-/// A title made of the file's name, or of its folder's where the file is an index.
-pub fn title_from_path(path: &str) -> String {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let stem = article_stem(name).unwrap_or(name);
-    let stem = if stem.eq_ignore_ascii_case("readme") || matches!(stem, "index" | "_index") {
-        path.rsplit('/').nth(1).unwrap_or(stem)
-    } else {
-        stem
-    };
-    humanize(stem)
-}
-
-/// A file's or folder's name as words: `load-balancing` is `Load balancing`, and so is `02-load-balancing`, whose number is there for the order.
-pub fn humanize(name: &str) -> String {
-    let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let unnumbered = name[digits..].trim_start_matches(['-', '_', '.', ' ']);
-    let is_number = (1..=3).contains(&digits)
-        && unnumbered.len() < name[digits..].len()
-        && unnumbered.starts_with(|c: char| c.is_alphabetic());
-    let words = if is_number { unnumbered } else { name }.replace(['-', '_'], " ");
-    let mut chars = words.trim().chars();
-    chars.next().map_or_else(|| "Untitled".into(), |first| first.to_uppercase().chain(chars).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn makes_words_of_names() {
-        assert_eq!(humanize("load-balancing"), "Load balancing");
-        assert_eq!(humanize("02_load-balancing"), "Load balancing");
-        assert_eq!(humanize("2024-01-notes"), "2024 01 notes");
-        assert_eq!(humanize("101"), "101");
-        assert_eq!(humanize("3d-models"), "3d models");
-        assert_eq!(title_from_path("content/databases/README.md"), "Databases");
-        assert_eq!(title_from_path("content/databases/_index.md"), "Databases");
     }
 }

@@ -1,7 +1,8 @@
 //! Questions: headings that ask, their answers, key points and follow-ups.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::asking::{pattern_of, split_number};
 use super::directive::{self, Directive};
 use super::key_points::{self, KeyPoint};
 use super::outline::HeadingList;
@@ -10,13 +11,16 @@ use crate::cache::Fingerprint;
 use crate::content::article::{Answer, Question, QuestionForm, SectionText, UnclearPoint};
 use crate::content::digest::Digest;
 use crate::content::front_matter::QuestionPolicy;
+use crate::content::ids::{HeadingIndex, QuestionIndex};
 use crate::diag::{Rule, Span};
-use crate::dialect::questions::{Pattern, has_mark, is_question, is_todo, without_question_mark};
-use crate::document::{Document, Kind, NodeId, Phrase, text};
+use crate::dialect::questions::{Pattern, is_todo};
+use crate::document::kind::{AnswerForm, QuestionRole};
+use crate::document::{Document, Kind, NodeId, Phrase, Visit, text};
+use index_vec::Idx as _;
 
 /// An answer with more words cannot be said aloud.
 const LONG_ANSWER_WORDS: usize = 500;
-/// An article with so many questions that have no answer, and few that have one, is a list of questions.
+/// Minimum number of questions without an answer in an article that is a list of questions.
 const LIST_OF_QUESTIONS: usize = 5;
 /// A list with more items cannot be recalled.
 const LONG_LIST_ITEMS: usize = 9;
@@ -71,15 +75,9 @@ pub(super) fn find(
         open.retain(|question| outline.holds(document, questions[*question].heading, index));
         let draft = &outline.headings[index];
         let (number, words) = split_number(draft.heading.title.text());
-        let (asks, pattern) = match (&draft.directive, policy) {
-            (Some(Directive::Question(pattern)), _) => (true, *pattern),
-            (Some(Directive::NotAQuestion), _) | (None, QuestionPolicy::None) => (false, Pattern::Heading),
-            (None, QuestionPolicy::All) => (true, Pattern::Heading),
-            _ => (is_question(words) || has_mark(draft.heading.title.text()), Pattern::Heading),
-        };
-        if !asks {
+        let Some(pattern) = pattern_of(policy, draft.directive.as_ref(), draft.heading.title.text()) else {
             continue;
-        }
+        };
         let follows = open.last().copied();
         let number = follows.is_none().then(|| {
             count = number.unwrap_or(count + 1);
@@ -95,7 +93,7 @@ pub(super) fn find(
             document.set_kind(node, Kind::Heading { level, id, number });
         }
         open.push(questions.len());
-        outline.headings[index].heading.question = Some(questions.len());
+        outline.headings[index].heading.question = Some(QuestionIndex::from_usize(questions.len()));
         questions.push(QuestionDraft {
             heading: index,
             number,
@@ -104,7 +102,7 @@ pub(super) fn find(
             answer: node,
             solution: node,
             prompt: None,
-            answered: true,
+            answered: false,
             form: QuestionForm::Open,
             key_points: Vec::new(),
             digest: Digest::default(),
@@ -131,21 +129,16 @@ fn answer_nodes(
     questions: &[QuestionDraft],
     question: usize,
     document: &Document,
-) -> (Vec<NodeId>, bool) {
+) -> Vec<NodeId> {
     let draft = &outline.headings[questions[question].heading];
-    let follow_ups: Vec<NodeId> = questions[question + 1..]
+    let follow_up = questions[question + 1..]
         .iter()
         .take_while(|later| later.follows.is_some_and(|follows| follows >= question))
-        .filter(|later| later.follows == Some(question))
-        .map(|later| outline.headings[later.heading].block)
-        .collect();
-    let first = follow_ups.first().copied();
+        .find(|later| later.follows == Some(question))
+        .map(|later| outline.headings[later.heading].block);
     let section =
         document.siblings_from(document.next(draft.block)).take_while(|node| Some(*node) != draft.end);
-    let section: Vec<NodeId> = section.collect();
-    let end = section.iter().position(|node| Some(*node) == first).unwrap_or(section.len());
-    let goes_on = end < section.len() || first.is_some();
-    (section[..end].to_vec(), goes_on)
+    section.take_while(|node| Some(*node) != follow_up).collect()
 }
 
 /// Reports answers that are not there, and those that are too long to say.
@@ -155,26 +148,35 @@ pub(super) fn check(
     questions: &mut [QuestionDraft],
     document: &Document,
 ) {
-    for question in 0..questions.len() {
-        let (nodes, has_follow_up) = answer_nodes(outline, questions, question, document);
+    let asking: HashSet<NodeId> =
+        questions.iter().map(|draft| outline.headings[draft.heading].node).collect();
+    // Follow-ups come after what they follow up.
+    for question in (0..questions.len()).rev() {
+        let nodes = answer_nodes(outline, questions, question, document);
         // `...` in code is an operator.
         let is_code = |node: NodeId| matches!(document.kind(node), Kind::Code(_));
-        let shown: Vec<NodeId> = nodes.iter().copied().filter(|node| has_content(document, *node)).collect();
+        let answers =
+            |node: &NodeId| document.kind(*node) != Kind::Prompt && has_content(document, *node, &asking);
+        let shown: Vec<NodeId> = nodes.iter().copied().filter(answers).collect();
         let is_todo = match shown[..] {
             [node] => !document.children(node).any(is_code) && is_todo(&text::line(document, node)),
             _ => false,
         };
-        questions[question].answered = has_follow_up || !is_todo && !shown.is_empty();
+        let draft = &mut questions[question];
+        draft.answered |= !is_todo && !shown.is_empty();
+        if let (true, Some(follows)) = (draft.answered, draft.follows) {
+            questions[follows].answered = true;
+        }
     }
     let unanswered = questions.iter().filter(|draft| !draft.answered).count();
     // A list of questions to ask is meant to be one.
     let is_list = unanswered >= LIST_OF_QUESTIONS && 2 * unanswered > questions.len();
     for question in 0..questions.len() {
         let span = outline.headings[questions[question].heading].heading.span.clone();
-        let (nodes, _) = answer_nodes(outline, questions, question, document);
+        let nodes = answer_nodes(outline, questions, question, document);
         if !questions[question].answered && !is_list {
             let found = cx.report(Rule::UnansweredQuestion, span.clone(), "the question has no answer");
-            let is_empty = !nodes.iter().any(|node| has_content(document, *node));
+            let is_empty = !nodes.iter().any(|node| has_content(document, *node, &asking));
             let label = if is_empty {
                 "is followed by the next heading or the end"
             } else {
@@ -218,11 +220,18 @@ pub(super) fn read(outline: &HeadingList, questions: &mut [QuestionDraft], docum
     for question in (0..questions.len()).rev() {
         let draft = &outline.headings[questions[question].heading];
         let end = draft.end.map(|end| wrapped.get(&end).copied().unwrap_or(end));
-        let (id, follow_up) = (&draft.heading.id, questions[question].follows.is_some());
-        let id = document.intern(id);
+        let id = document.intern(&draft.heading.id);
+        let role = match questions[question].follows {
+            Some(_) => QuestionRole::FollowUp,
+            None => QuestionRole::Main,
+        };
         let span = document.span(draft.block);
-        let node =
-            document.wrap(draft.block, end, Kind::Question { id, follow_up, choice: false }, span.clone());
+        let node = document.wrap(
+            draft.block,
+            end,
+            Kind::Question { id, role, form: AnswerForm::Open },
+            span.clone(),
+        );
         wrapped.insert(draft.block, node);
         let after = document.next(draft.block);
         let follow =
@@ -252,11 +261,9 @@ pub(super) fn read(outline: &HeadingList, questions: &mut [QuestionDraft], docum
 fn read_answer(draft: &mut QuestionDraft, node: NodeId, document: &mut Document) {
     let answer = draft.answer;
     let Some(list) = choices::list(document, document.first(answer)) else {
-        let prompt = document.first(answer).filter(|first| document.kind(*first) == Kind::Prompt);
-        let after = prompt.and_then(|prompt| document.next(prompt));
-        draft.prompt = prompt;
-        draft.solution = match after {
-            Some(after) => document.wrap(after, None, Kind::Solution, document.span(after)),
+        draft.prompt = document.first(answer).filter(|first| document.kind(*first) == Kind::Prompt);
+        draft.solution = match draft.prompt {
+            Some(prompt) => part_solution(document, answer, document.next(prompt)),
             None => answer,
         };
         draft.key_points = key_points::find(document, document.children(draft.solution).collect());
@@ -273,18 +280,23 @@ fn read_answer(draft: &mut QuestionDraft, node: NodeId, document: &mut Document)
     let after = document.next(list);
     draft.key_points = key_points::find(document, document.siblings_from(after).collect());
     draft.form = QuestionForm::Choice(choices::read(document, list));
+    draft.solution = part_solution(document, answer, after);
+    if let Kind::Question { id, role, .. } = document.kind(node) {
+        document.set_kind(node, Kind::Question { id, role, form: AnswerForm::Choice });
+    }
+}
+
+/// Puts what follows the prompt and the choices of an answer in a node of its own; if nothing follows, in one that shows nothing.
+fn part_solution(document: &mut Document, answer: NodeId, after: Option<NodeId>) -> NodeId {
+    let span = document.span(answer);
     let has_solution = document.siblings_from(after).any(|node| !document.is_blank(node));
-    draft.solution = match after.filter(|_| has_solution) {
+    match after.filter(|_| has_solution) {
         Some(after) => document.wrap(after, None, Kind::Solution, span),
-        // Nothing follows: a node that shows nothing.
         None => {
             let nothing = document.push(Kind::ChoiceExplanation, span);
             document.append(answer, nothing);
             nothing
         }
-    };
-    if let Kind::Question { id, follow_up, .. } = document.kind(node) {
-        document.set_kind(node, Kind::Question { id, follow_up, choice: true });
     }
 }
 
@@ -331,10 +343,10 @@ pub(super) fn finish(
         let words = text::blocks(document, document.children(draft.answer));
         let words = Some(words).filter(|words| *words != below[draft.heading].words);
         let question = Question {
-            heading: draft.heading,
+            heading: HeadingIndex::from_usize(draft.heading),
             number: draft.number,
             pattern: draft.pattern,
-            follows: draft.follows,
+            follows: draft.follows.map(QuestionIndex::from_usize),
             form: draft.form,
             key_point_count: draft.key_points.len(),
             answer: draft.answer,
@@ -354,15 +366,44 @@ pub(super) fn finish(
     questions.unzip()
 }
 
-/// Of a question's words, without case, marks of punctuation and spacing.
+/// Fingerprint of a question's words, without case, the punctuation of sentences and spacing. The signs of `C++` and `===` count.
 fn wording(text: &str) -> Fingerprint {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    Fingerprint::of(words.map(str::to_lowercase).collect::<Vec<_>>().join(" ").as_bytes())
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        if !word.contains(char::is_alphanumeric) {
+            words.extend((!word.chars().all(is_dash_or_mark)).then(|| word.to_owned()));
+            continue;
+        }
+        for part in word.split(['-', '/']) {
+            let part = part.trim_matches(|c: char| "\"'“”„‘’«»()[]¿¡*`".contains(c));
+            let part = part.trim_end_matches(is_dash_or_mark).trim_matches(['"', '\'', '“', '”', '‘', '’']);
+            words.extend((!part.is_empty()).then(|| part.to_lowercase()));
+        }
+    }
+    Fingerprint::of(words.join(" ").as_bytes())
 }
 
-/// Whether something in a node can answer.
-fn has_content(document: &Document, node: NodeId) -> bool {
-    document.descendants(node).any(|node| match document.kind(node) {
+/// Whether a character parts sentences, and says nothing alone.
+fn is_dash_or_mark(c: char) -> bool {
+    ".,;:?!…–—-。，；：？！、\"'“”‘’".contains(c)
+}
+
+/// Whether something in a node can answer. What asks does not.
+fn has_content(document: &Document, node: NodeId, asking: &HashSet<NodeId>) -> bool {
+    let mut walk = document.walk(node);
+    while let Some(visit) = walk.next() {
+        let Visit::Enter(node) = visit else { continue };
+        if asking.contains(&node) {
+            walk.skip_children();
+        } else if is_content(document, node) {
+            return true;
+        }
+    }
+    false
+}
+
+fn is_content(document: &Document, node: NodeId) -> bool {
+    match document.kind(node) {
         Kind::Text(text) => !document.str(text).trim().is_empty(),
         Kind::Comment(_) => matches!(directive::of(document, node), Some(Directive::Compare { .. })),
         Kind::Code(_)
@@ -374,26 +415,7 @@ fn has_content(document: &Document, node: NodeId) -> bool {
         | Kind::FileTable(_) => true,
         Kind::Element { .. } => document.element(node).is_some_and(|name| SHOWN.contains(&name)),
         _ => false,
-    })
-}
-
-/// A question's number and the words after it: `12. What…`, `Q3: What…`, `Question 3. What…`, `4) What…`.
-fn split_number(heading: &str) -> (Option<u32>, &str) {
-    let rest = without_question_mark(heading);
-    let is_marked = rest.len() < heading.len();
-    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let after = &rest[digits..];
-    let Some(words) = after.strip_prefix(['.', ':', ')', '、', '．', '：']) else {
-        return (None, heading);
-    };
-    // `3.5 inches` has no number of its own, `Q3.What` does.
-    let is_apart = words.starts_with(char::is_whitespace)
-        || after.starts_with(['、', '．', '：'])
-        || is_marked && digits > 0 && words.starts_with(char::is_alphabetic);
-    if !is_apart || digits == 0 && !is_marked {
-        return (None, heading);
     }
-    (rest[..digits].parse().ok(), words.trim_start())
 }
 
 #[cfg(test)]
@@ -401,22 +423,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_numbers_from_words() {
-        assert_eq!(split_number("12. What is it?"), (Some(12), "What is it?"));
-        assert_eq!(split_number("Q3: Why?"), (Some(3), "Why?"));
-        assert_eq!(split_number("Q. Why?"), (None, "Why?"));
-        assert_eq!(split_number("Question 8. Why?"), (Some(8), "Why?"));
-        assert_eq!(split_number("Q6.Why?"), (Some(6), "Why?"));
-        assert_eq!(split_number("Питання 13. Коли?"), (Some(13), "Коли?"));
-        assert_eq!(split_number("4、什么是索引？"), (Some(4), "什么是索引？"));
-        assert_eq!(split_number("Q1.5 or Q2?"), (None, "Q1.5 or Q2?"));
-        assert_eq!(split_number("3.5 inches?"), (None, "3.5 inches?"));
-        assert_eq!(split_number("Quorum: what is it?"), (None, "Quorum: what is it?"));
-    }
-
-    #[test]
     fn same_question_in_other_clothes() {
         assert_eq!(wording("What is  ACID?"), wording("what is “ACID”"));
-        assert_ne!(wording("What is ACID?"), wording("What is BASE?"));
+        assert_eq!(wording("What is a \"read-only\" file?"), wording("What is a read only file"));
+        assert_eq!(wording("Cache – what is it?!"), wording("cache: what is it"));
+        for [a, b] in [
+            ["What is ACID?", "What is BASE?"],
+            ["What is C++?", "What is C#?"],
+            ["What is C?", "What is C++?"],
+            ["What does `==` compare?", "What does `===` compare?"],
+            ["What is .NET?", "What is NET?"],
+            ["What is && for?", "What is || for?"],
+        ] {
+            assert_ne!(wording(a), wording(b), "{a} {b}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::document::{Document, Kind, NodeId, text};
 /// The longest label of a table, in characters.
 const LABEL: usize = 120;
 
-/// Labels every table of Markdown for those who hear it; heads with nothing in them are no heads.
+/// Labels every table of Markdown for those who hear it; heads with nothing in them are not heads.
 pub(super) fn label(document: &mut Document) {
     let is_table = |node: &NodeId| matches!(document.kind(*node), Kind::Table { .. });
     let tables: Vec<NodeId> = document.descendants(Document::ROOT).filter(is_table).collect();

@@ -9,14 +9,15 @@ const MAX_DEPTH: usize = 60;
 const MAX_LENGTH: usize = 16 * 1024;
 
 /// Commands with the number of their arguments and what they mean; `#1` and `#2` are the arguments, `⟦box⟧` and `⟦/⟧` the tags of an [enclosure](ENCLOSURES).
-const COMMANDS: [(&str, usize, &str); 51] = [
+const COMMANDS: [(&str, usize, &str); 53] = [
+    ("*", 0, "*"),
     ("argmax", 0, r"\operatorname*{arg\,max}"),
     ("argmin", 0, r"\operatorname*{arg\,min}"),
     ("Bbb", 1, r"\mathbb{#1}"),
     ("bcancel", 1, r"\cancel{#1}"),
     ("bm", 1, r"\boldsymbol{#1}"),
     ("bold", 1, r"\mathbf{#1}"),
-    ("boxed", 1, "⟦box⟧#1⟦/⟧"),
+    ("boxed", 1, "⟦box⟧{#1}⟦/⟧"),
     ("bra", 1, r"\langle #1|"),
     ("Bra", 1, r"\left\langle #1\right|"),
     ("braket", 1, r"\langle #1\rangle"),
@@ -26,7 +27,7 @@ const COMMANDS: [(&str, usize, &str); 51] = [
     ("frak", 1, r"\mathfrak{#1}"),
     ("hbox", 1, r"\text{#1}"),
     ("href", 2, "{#2}"),
-    ("hphantom", 1, "⟦hphantom⟧#1⟦/⟧"),
+    ("hphantom", 1, "⟦hphantom⟧{#1}⟦/⟧"),
     ("idotsint", 0, r"\int\cdots\int"),
     ("ket", 1, r"|#1\rangle"),
     ("Ket", 1, r"\left|#1\right\rangle"),
@@ -44,12 +45,13 @@ const COMMANDS: [(&str, usize, &str); 51] = [
     ("N", 0, r"\mathbb{N}"),
     ("nonumber", 0, ""),
     ("notag", 0, ""),
-    ("phantom", 1, "⟦phantom⟧#1⟦/⟧"),
+    ("phantom", 1, "⟦phantom⟧{#1}⟦/⟧"),
     ("pmb", 1, r"\boldsymbol{#1}"),
+    ("pmod", 1, r"\pmod{#1}"),
     ("pod", 1, r"\quad(#1)"),
     ("R", 0, r"\mathbb{R}"),
     ("rlap", 1, r"\text{#1}"),
-    ("smash", 1, "⟦smash⟧#1⟦/⟧"),
+    ("smash", 1, "⟦smash⟧{#1}⟦/⟧"),
     ("sout", 1, r"\cancel{#1}"),
     ("space", 0, r"\ "),
     ("tag", 1, r"\qquad\text{(#1)}"),
@@ -58,7 +60,7 @@ const COMMANDS: [(&str, usize, &str); 51] = [
     ("textnormal", 1, r"\text{#1}"),
     ("textsf", 1, r"\text{#1}"),
     ("url", 1, r"\text{#1}"),
-    ("vphantom", 1, "⟦vphantom⟧#1⟦/⟧"),
+    ("vphantom", 1, "⟦vphantom⟧{#1}⟦/⟧"),
     ("xcancel", 1, r"\cancel{#1}"),
     ("Z", 0, r"\mathbb{Z}"),
 ];
@@ -112,7 +114,7 @@ pub(super) fn expand(latex: &str) -> MathExpansion {
     let mut expander = Expander { latex, own: defined(latex), expansion: MathExpansion::default() };
     let whole = 0..latex.len();
     // Lines of a formula that has no environment for them.
-    if expander.top_level(&whole).any(|token| &latex[token] == "\\\\") {
+    if expander.top_level(&whole).any(|token| matches!(&latex[token], r"\\" | r"\newline")) {
         expander.write(r"\begin{gathered}", &(0..0));
         expander.range(whole, 0);
         expander.write(r"\end{gathered}", &(latex.len()..latex.len()));
@@ -181,6 +183,8 @@ impl<'l> Expander<'l> {
                 at = end;
             } else if let Some(end) = self.definition(text, at, range.end) {
                 at = end;
+            } else if let Some(end) = self.rows(text, &token, range.end) {
+                at = end;
             } else if let Some(end) = self.command(text, &token, range.end, depth) {
                 at = end;
             } else {
@@ -193,6 +197,13 @@ impl<'l> Expander<'l> {
     fn command(&mut self, text: &str, token: &Range<usize>, limit: usize, depth: usize) -> Option<usize> {
         let mut name = text.strip_prefix('\\')?;
         let mut at = token.end;
+        if name == "textcircled" {
+            let argument = self.argument(at, limit)?;
+            at = argument.end;
+            let sign = circled(self.latex[self.inside(argument)].trim())?;
+            self.write(&format!(r"\text{{{sign}}}"), &(token.start..at));
+            return Some(at);
+        }
         if name == "tag" && self.latex[at..limit].starts_with('*') {
             (name, at) = ("tag*", at + 1);
         }
@@ -229,6 +240,25 @@ impl<'l> Expander<'l> {
         self.copy(token.clone());
         self.write(meaning, &(at..at + 1));
         Some(at + 1)
+    }
+
+    /// Writes the older environment `eqnarray` as an array and `\newline` as `\\`, and returns the end of what it wrote.
+    fn rows(&mut self, text: &str, token: &Range<usize>, limit: usize) -> Option<usize> {
+        if text == r"\newline" {
+            self.write(r"\\ ", token);
+            return Some(token.end);
+        }
+        let meaning = match text {
+            r"\begin" => r"\begin{array}{rcl}",
+            r"\end" => r"\end{array}",
+            _ => return None,
+        };
+        let name = self.argument(token.end, limit)?;
+        let source = token.start..name.end;
+        matches!(&self.latex[name], "{eqnarray}" | "{eqnarray*}").then(|| {
+            self.write(meaning, &source);
+            source.end
+        })
     }
 
     /// Writes `\newcommand{\a}[1]{b}` as `\def\a#1{b}`, and returns its end.
@@ -355,6 +385,18 @@ impl<'l> Expander<'l> {
     }
 }
 
+/// A number up to 20 or a letter in a circle.
+fn circled(words: &str) -> Option<char> {
+    let code = match (words.parse::<u32>(), words.as_bytes()) {
+        (Ok(0), _) => 0x24EA,
+        (Ok(number @ 1..=20), _) => 0x2460 + number - 1,
+        (Err(_), [letter @ b'A'..=b'Z']) => 0x24B6 + u32::from(letter - b'A'),
+        (Err(_), [letter @ b'a'..=b'z']) => 0x24D0 + u32::from(letter - b'a'),
+        _ => return None,
+    };
+    char::from_u32(code)
+}
+
 /// The length of the group that a text starts with.
 fn group_length(text: &str) -> Option<usize> {
     let (mut depth, mut escaped) = (0_usize, false);
@@ -412,6 +454,10 @@ mod tests {
                 "\\begin{aligned}a\\\\{}[b]\\\\[2em]\\end{aligned}",
             ),
             (r"\boxed", r"\boxed"),
+            (r"\textcircled{3}\textcircled{a}", r"\text{③}\text{ⓐ}"),
+            (r"\*", "{*}"),
+            (r"x \newline y", r"\begin{gathered}x \\  y\end{gathered}"),
+            (r"\begin{eqnarray}a&=&b\\c&=&d\end{eqnarray}", r"\begin{array}{rcl}a&=&b\\c&=&d\end{array}"),
         ] {
             assert_eq!(expand(latex).text, expected, "{latex}");
         }

@@ -69,6 +69,7 @@ fn add(entries: &mut Vec<OutlineEntry>, list: &Spanned<Tree>) {
                         target: None,
                         span: item.span(),
                         is_part: false,
+                        is_folder: false,
                     }),
                 }
                 // What `root` names is the page of all, and holds nothing.
@@ -84,7 +85,14 @@ fn add(entries: &mut Vec<OutlineEntry>, list: &Spanned<Tree>) {
 /// An entry with a page; `None` for a link to elsewhere.
 fn page(level: usize, title: &str, written: &str, item: &Spanned<Tree>) -> Option<OutlineEntry> {
     let target = Some(target(written)?);
-    Some(OutlineEntry { level, title: title.to_owned(), target, span: item.span(), is_part: false })
+    Some(OutlineEntry {
+        level,
+        title: title.to_owned(),
+        target,
+        span: item.span(),
+        is_part: false,
+        is_folder: false,
+    })
 }
 
 #[cfg(test)]

@@ -35,6 +35,8 @@ pub struct OutlineEntry {
     pub span: Range<usize>,
     /// Whether it is a heading above other entries.
     pub is_part: bool,
+    /// Whether its target is a folder, whose articles it represents.
+    pub is_folder: bool,
 }
 
 impl Outline {
@@ -53,11 +55,11 @@ impl Outline {
 
     /// Whether no entry is in another: then it is the order of articles, and says nothing of how they belong together.
     pub fn is_flat(&self) -> bool {
-        self.entries.iter().all(|entry| entry.level == 0 && !entry.is_part)
+        self.entries.iter().all(|entry| entry.level == 0 && !entry.is_part && !entry.is_folder)
     }
 }
 
-/// A path as entries write it, from the content: without `./` and a final `/`. `None` for what is no file of the book.
+/// A path as entries write it, from the content: without `./` and a final `/`. `None` for what is not a file of the book.
 pub(super) fn target(written: &str) -> Option<String> {
     let path = written.split(['#', '?']).next().unwrap_or_default();
     let is_elsewhere = path.contains("://") || path.starts_with("//") || path.starts_with("mailto:");

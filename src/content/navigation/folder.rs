@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::data::{Spanned, Tree, yaml};
+use crate::source::paths::split;
 use crate::source::{Sources, relative};
 
 /// Files of settings of a folder. JSON is YAML as well.
@@ -29,7 +30,7 @@ impl FolderSettings {
         let mut all = HashMap::new();
         for (path, _) in sources.under(prefix) {
             let inside = relative(path, prefix);
-            let (folder, name) = inside.rsplit_once('/').unwrap_or(("", inside));
+            let (folder, name) = split(inside);
             if name == PAGES_FILE || CATEGORY_FILES.contains(&name) {
                 let files = path.strip_suffix(name).unwrap_or_default();
                 all.entry(folder.to_owned()).or_insert_with(|| Self::read(sources, files));

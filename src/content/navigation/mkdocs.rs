@@ -5,6 +5,9 @@ use std::sync::Arc;
 use super::entry::{Outline, OutlineEntry, SUMMARY, target};
 use crate::data::{Spanned, Tree};
 use crate::dialect::readable_name;
+use crate::source::article_stem;
+use crate::source::names::names_folder;
+use crate::source::paths::file_name;
 
 /// Reads the entries; `None` where there is no `nav`.
 pub(super) fn read(path: &Arc<str>, settings: &Spanned<Tree>) -> Option<Outline> {
@@ -22,7 +25,14 @@ pub(super) fn read(path: &Arc<str>, settings: &Spanned<Tree>) -> Option<Outline>
                         Tree::Text(written) => entries.extend(entry(level, title, written, value)),
                         Tree::List(items) => {
                             let (title, span) = (readable_name(title), title.span());
-                            entries.push(OutlineEntry { level, title, target: None, span, is_part: false });
+                            entries.push(OutlineEntry {
+                                level,
+                                title,
+                                target: None,
+                                span,
+                                is_part: false,
+                                is_folder: false,
+                            });
                             open.extend(items.iter().rev().map(|item| (level + 1, item)));
                         }
                         _ => {}
@@ -55,7 +65,14 @@ pub(super) fn nav_file(settings: &Spanned<Tree>) -> Option<String> {
 /// An entry with a file; `None` for a link to elsewhere.
 fn entry(level: usize, title: &str, written: &str, value: &Spanned<Tree>) -> Option<OutlineEntry> {
     let target = Some(target(written)?);
-    Some(OutlineEntry { level, title: readable_name(title), target, span: value.span(), is_part: false })
+    Some(OutlineEntry {
+        level,
+        title: readable_name(title),
+        target,
+        span: value.span(),
+        is_part: false,
+        is_folder: false,
+    })
 }
 
 /// Gives each section its page: an index without a title that comes first in it.
@@ -63,10 +80,10 @@ fn with_indexes(entries: Vec<OutlineEntry>) -> Vec<OutlineEntry> {
     let mut kept: Vec<OutlineEntry> = Vec::with_capacity(entries.len());
     for entry in entries {
         let is_index = entry.title.is_empty()
-            && entry.target.as_deref().is_some_and(|target| {
-                let name = target.rsplit('/').next().unwrap_or_default();
-                name == "index.md" || name.eq_ignore_ascii_case("readme.md")
-            });
+            && entry
+                .target
+                .as_deref()
+                .is_some_and(|target| article_stem(target).is_some_and(|stem| names_folder(file_name(stem))));
         match kept.last_mut() {
             Some(section) if is_index && section.target.is_none() && section.level + 1 == entry.level => {
                 section.target = entry.target;

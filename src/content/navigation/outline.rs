@@ -10,8 +10,9 @@ use crate::config::{Config, NavigationSource, mkdocs};
 use crate::diag::{Rule, encoding};
 use crate::source::{Sources, article_stem, relative};
 
-/// So many articles have to be named for an order.
+/// Minimum number of articles that an order names: in quotes anywhere in settings, and in what is known to be a sidebar.
 const FEWEST: usize = 3;
+const FEWEST_IN_SIDEBARS: usize = 2;
 
 impl Outline {
     /// The order that the book's files or settings name, where they do.
@@ -49,7 +50,7 @@ impl Outline {
         let mut by_path = BTreeMap::new();
         for (path, _) in sources.under(prefix) {
             let inside = relative(path, prefix);
-            let Some(stem) = article_stem(inside) else { continue };
+            let Some(stem) = article_stem(inside).filter(|_| !sources.is_part(path)) else { continue };
             let key = path_key(stem);
             // Articles may be in a folder of their language.
             if let Some((language, rest)) = key.split_once('/').filter(|(first, _)| *first == "en") {
@@ -63,15 +64,14 @@ impl Outline {
         let mut seen = BTreeSet::new();
         let named = sources.quoted_in_settings().iter().filter_map(|words| find(words));
         let named: Vec<&str> = named.filter(|path| seen.insert(*path)).collect();
-        if named.len() < FEWEST {
+        let entries = Self::of_sidebars(sources, &find);
+        let has_folders = entries.iter().any(|entry| entry.is_folder);
+        let with_target = entries.iter().filter(|entry| entry.target.is_some()).count();
+        if named.len() < FEWEST && with_target < FEWEST_IN_SIDEBARS && !has_folders {
             return None;
         }
-        let entries = Self::of_sidebars(sources, &find);
-        let is_told = |entries: &[OutlineEntry]| {
-            let with_target = entries.iter().filter(|entry| entry.target.is_some()).count();
-            2 * with_target >= named.len() && entries.iter().any(|entry| entry.level > 0)
-        };
-        if is_told(&entries) {
+        let is_nested = has_folders || entries.iter().any(|entry| entry.level > 0);
+        if 2 * with_target >= named.len() && is_nested {
             return Some(Self { entries, is_partial: true, ..Self::default() });
         }
         let entry = |path: &str| OutlineEntry {
@@ -80,6 +80,7 @@ impl Outline {
             target: Some(path.to_owned()),
             span: 0..0,
             is_part: false,
+            is_folder: false,
         };
         let entries = named.into_iter().map(entry).collect();
         Some(Self { entries, is_partial: true, ..Self::default() })
@@ -89,15 +90,43 @@ impl Outline {
     fn of_sidebars<'s>(sources: &Sources, find: &dyn Fn(&str) -> Option<&'s str>) -> Vec<OutlineEntry> {
         let programs = sources.sidebars().iter();
         let items = programs.flat_map(|(text, is_whole)| program::items(text, *is_whole));
-        let entry = |item: program::SidebarItem| OutlineEntry {
-            level: item.level,
-            title: item.title,
-            target: item.target.as_deref().and_then(find).map(str::to_owned),
-            span: 0..0,
-            is_part: false,
+        let folders = folders(sources);
+        let folder = |written: &str| folders.get(&path_key(written)).map(|path| (*path).to_owned());
+        let entry = |item: program::SidebarItem| {
+            let page = item.target.as_deref().and_then(find).map(str::to_owned);
+            let folder = item.folder.as_deref().and_then(folder);
+            let is_folder = page.is_none() && folder.is_some();
+            let target = page.or(folder);
+            OutlineEntry {
+                level: item.level,
+                title: item.title,
+                target,
+                span: 0..0,
+                is_part: false,
+                is_folder,
+            }
         };
         projects::without_dead_ends(items.map(entry).collect())
     }
+}
+
+/// The folders of articles, from the content, by how settings may write them.
+fn folders(sources: &Sources) -> BTreeMap<String, &str> {
+    let prefix = sources.content_prefix();
+    let articles = sources.under(prefix).map(|(path, _)| relative(path, prefix));
+    let articles = articles.filter(|path| article_stem(path).is_some());
+    let folders = articles.flat_map(|path| path.match_indices('/').map(move |(end, _)| &path[..end]));
+    let mut by_key = BTreeMap::new();
+    for folder in folders {
+        let key = path_key(folder);
+        // Those of a language have the names of the folders in it.
+        if let Some(rest) = key.strip_prefix("en/") {
+            by_key.entry(rest.to_owned()).or_insert(folder);
+        }
+        by_key.insert(key, folder);
+    }
+    by_key.remove("");
+    by_key
 }
 
 /// The projects in folders of `sources`, where `outline` is none for all of it.

@@ -1,5 +1,8 @@
 //! The sidebar in settings that are a program, as far as it is written down in plain text: nothing is run.
 
+use crate::content::names::humanize;
+use crate::source::program::{Token, tokens};
+
 /// An entry of a sidebar.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct SidebarItem {
@@ -7,15 +10,21 @@ pub(super) struct SidebarItem {
     pub(super) title: String,
     /// What it links to, as it is written.
     pub(super) target: Option<String>,
+    /// The folder whose articles it represents, as it is written.
+    pub(super) folder: Option<String>,
 }
 
 /// Keys of what an item is called.
 const TITLES: [&str; 2] = ["text", "label"];
 /// Keys of what it links to.
 const TARGETS: [&str; 3] = ["link", "id", "slug"];
+/// Keys of the folder whose articles it represents.
+const FOLDERS: [&str; 2] = ["dirName", "directory"];
+/// Keys of maps that say more of it.
+const DETAILS: [&str; 2] = ["link", "autogenerate"];
 /// Keys of what is in it.
 const CHILDREN: [&str; 3] = ["items", "children", "sidebar"];
-/// So many words may stand between the name of a sidebar and its value.
+/// Maximum number of words between the name of a sidebar and its value.
 const BETWEEN: usize = 24;
 
 /// The entries of all sidebars in a program. `is_whole` says that the file holds nothing else.
@@ -23,6 +32,10 @@ pub(super) fn items(text: &str, is_whole: bool) -> Vec<SidebarItem> {
     let tokens = tokens(text);
     let mut items = Vec::new();
     let mut at = 0;
+    // Sidebars in JSON.
+    if is_whole && tokens.first() == Some(&Token::Sign('{')) {
+        at = Reader { tokens: &tokens, items: &mut items, frames: Vec::new() }.read(0);
+    }
     while at < tokens.len() {
         let names_sidebar = match &tokens[at] {
             Token::Name(name) => {
@@ -38,53 +51,6 @@ pub(super) fn items(text: &str, is_whole: bool) -> Vec<SidebarItem> {
         };
     }
     items
-}
-
-#[derive(Debug, PartialEq)]
-enum Token<'t> {
-    Text(&'t str),
-    Name(&'t str),
-    Sign(char),
-}
-
-fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
-        let length = if rest.starts_with("//") {
-            rest.find('\n').unwrap_or(rest.len())
-        } else if rest.starts_with("/*") {
-            rest.find("*/").map_or(rest.len(), |end| end + 2)
-        } else if matches!(first, '"' | '\'' | '`') {
-            let end = end_of_text(&rest[1..], first).unwrap_or(rest.len() - 1);
-            let inner = &rest[1..=end];
-            tokens.push(Token::Text(if inner.contains("${") { "" } else { inner }));
-            (end + 2).min(rest.len())
-        } else if is_word(first) {
-            let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
-            tokens.push(Token::Name(&rest[..end]));
-            end
-        } else {
-            if !first.is_whitespace() {
-                tokens.push(Token::Sign(first));
-            }
-            first.len_utf8()
-        };
-        rest = &rest[length..];
-    }
-    tokens
-}
-
-/// Where a text in quotes ends.
-fn end_of_text(text: &str, quote: char) -> Option<usize> {
-    let mut is_escaped = false;
-    let mut ends = text.char_indices().filter(|(_, c)| {
-        let is_end = *c == quote && !is_escaped;
-        is_escaped = *c == '\\' && !is_escaped;
-        is_end
-    });
-    ends.next().map(|(at, _)| at)
 }
 
 /// Where the list or map begins that is the value of the name at `at`: `sidebar: [`, `sidebar: Type = {`, `function sidebar() { return [`.
@@ -113,6 +79,8 @@ struct Frame<'t> {
     level: usize,
     /// Whether it holds no entries.
     is_ignored: bool,
+    /// Whether the entry is made by a function, of a text and the map.
+    is_of_call: bool,
 }
 
 struct Reader<'a, 't> {
@@ -126,7 +94,7 @@ impl<'t> Reader<'_, 't> {
     fn read(mut self, mut at: usize) -> usize {
         while at < self.tokens.len() {
             match &self.tokens[at] {
-                Token::Sign('{') => self.open_map(),
+                Token::Sign('{') => self.open_map(at),
                 Token::Sign('[') => self.open_list(),
                 Token::Sign('}' | ']') => {
                     self.frames.pop();
@@ -139,7 +107,7 @@ impl<'t> Reader<'_, 't> {
                     self.frames.last_mut().into_iter().for_each(|frame| frame.key = Some(word));
                     at += 1;
                 }
-                Token::Text(text) => self.text(text),
+                Token::Text(text) => self.text(at, text),
                 _ => {}
             }
             at += 1;
@@ -152,16 +120,24 @@ impl<'t> Reader<'_, 't> {
         is_open && self.tokens.get(at + 1) == Some(&Token::Sign(':'))
     }
 
-    fn open_map(&mut self) {
+    fn open_map(&mut self, at: usize) {
         let mut frame = Frame { is_map: true, ..Frame::default() };
         if let Some(above) = self.frames.last() {
             frame.level = above.level;
             frame.is_ignored = above.is_ignored;
-            if !above.is_map && !above.is_ignored {
+            let arguments = &self.tokens[..at];
+            // `group('guides', { items: ['a'] })`
+            let is_of_call =
+                matches!(arguments, [.., Token::Name(_), Token::Sign('('), Token::Text(_), Token::Sign(',')]);
+            if !above.is_map && !above.is_ignored && is_of_call && !self.items.is_empty() {
+                frame.item = Some(self.items.len() - 1);
+                frame.level += 1;
+                frame.is_of_call = true;
+            } else if !above.is_map && !above.is_ignored {
                 frame.item = Some(self.items.len());
                 frame.level += 1;
                 self.items.push(SidebarItem { level: above.level, ..SidebarItem::default() });
-            } else if above.key == Some("link") {
+            } else if above.key.is_some_and(|key| DETAILS.contains(&key)) {
                 frame.item = above.item;
             } else if above.item.is_some() {
                 frame.is_ignored = true;
@@ -176,6 +152,14 @@ impl<'t> Reader<'_, 't> {
         if let Some(above) = self.frames.last() {
             frame.level = above.level;
             frame.is_ignored = above.is_ignored;
+            if let Some(item) = above
+                .item
+                .filter(|_| above.is_of_call && above.key.is_some_and(|key| CHILDREN.contains(&key)))
+            {
+                let item = &mut self.items[item];
+                let key = item.target.take().filter(|_| item.title.is_empty());
+                key.into_iter().for_each(|key| item.title = words_of_key(&key));
+            }
             if let Some(key) = above.key.filter(|key| !CHILDREN.contains(key)) {
                 let untitled = above.item.filter(|item| {
                     self.items[*item]
@@ -191,7 +175,7 @@ impl<'t> Reader<'_, 't> {
                         self.items.push(SidebarItem {
                             level: above.level,
                             title: key.to_owned(),
-                            target: None,
+                            ..SidebarItem::default()
                         });
                         frame.level += 1;
                     }
@@ -201,22 +185,32 @@ impl<'t> Reader<'_, 't> {
         self.frames.push(frame);
     }
 
-    fn text(&mut self, text: &str) {
+    /// Reads the text at `at`.
+    fn text(&mut self, at: usize, text: &str) {
         let Some(frame) = self.frames.last().filter(|frame| !frame.is_ignored && !text.is_empty()) else {
             return;
         };
         if !frame.is_map {
             let target = Some(text.to_owned());
-            self.items.push(SidebarItem { level: frame.level, title: String::new(), target });
+            self.items.push(SidebarItem { level: frame.level, target, ..SidebarItem::default() });
         } else if let Some((item, key)) = frame.item.zip(frame.key) {
             let item = &mut self.items[item];
             if TITLES.contains(&key) && item.title.is_empty() {
-                text.clone_into(&mut item.title);
+                // `label: t('guides')`
+                let is_key = matches!(self.tokens[..at], [.., Token::Name(_), Token::Sign('(')]);
+                item.title = if is_key && !text.contains(' ') { words_of_key(text) } else { text.to_owned() };
             } else if TARGETS.contains(&key) && item.target.is_none() {
                 item.target = Some(text.to_owned());
+            } else if FOLDERS.contains(&key) && item.folder.is_none() {
+                item.folder = Some(text.to_owned());
             }
         }
     }
+}
+
+/// The words of a key by which a function looks a label up: `guides.get-started` is `Get started`.
+fn words_of_key(key: &str) -> String {
+    humanize(key.rsplit(['.', '/']).find(|part| !part.is_empty()).unwrap_or(key))
 }
 
 #[cfg(test)]
@@ -227,8 +221,12 @@ mod tests {
         let items = items(text, is_whole);
         let shown = items
             .iter()
-            .filter(|item| !item.title.is_empty() || item.target.is_some())
-            .map(|item| format!("{} {} {}", item.level, item.title, item.target.as_deref().unwrap_or("–")));
+            .filter(|item| !item.title.is_empty() || item.target.is_some() || item.folder.is_some())
+            .map(|item| {
+                let folder = item.folder.as_ref().map(|folder| format!("{folder}/"));
+                let target = item.target.clone().or(folder).unwrap_or_else(|| "–".to_owned());
+                format!("{} {} {target}", item.level, item.title)
+            });
         shown.collect()
     }
 
@@ -252,5 +250,25 @@ mod tests {
         );
         let text = "const sidebars = {\n  main: ['a', { type: 'doc', id: 'b', label: 'B' }],\n};\nexport default sidebars;\n";
         assert_eq!(shown(text, true), ["0  a", "0 B b"]);
+    }
+
+    #[test]
+    fn reads_sidebars_in_json_and_sections_that_functions_make() {
+        let text = "{ \"docs\": { \"First steps\": [\"a\", \"b\"], \"Later\": [\"x/c\"] } }";
+        assert_eq!(shown(text, true), ["0 First steps –", "1  a", "1  b", "0 Later –", "1  x/c"]);
+        let text = "export const sidebar = [\n  group('guides', { collapsed: true, items: [group('guides.get-started', { items: ['a'] }), 'b'] }),\n  link('c', { label: 'C' }),\n  { label: t('nav.more'), items: ['d'] },\n];\n";
+        assert_eq!(
+            shown(text, true),
+            ["0 Guides –", "1 Get started –", "2  a", "1  b", "0 C c", "0 More –", "1  d"]
+        );
+    }
+
+    #[test]
+    fn reads_folders_in_sidebars() {
+        let text = "module.exports = { docs: ['a', { type: 'autogenerated', dirName: 'guides' }] };\n";
+        assert_eq!(shown(text, true), ["0  a", "0  guides/"]);
+        let text =
+            "starlight({ sidebar: [{ label: 'Guides', autogenerate: { directory: 'guides' } }, 'b'] })\n";
+        assert_eq!(shown(text, false), ["0 Guides guides/", "0  b"]);
     }
 }

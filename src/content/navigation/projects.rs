@@ -5,14 +5,15 @@ use super::{contents, mkdocs, summary};
 use crate::config::{docsify_title, title_in};
 use crate::content::front_matter;
 use crate::data::{Tree, toml, yaml};
-use crate::source::layout::{BOOK_FILE, DOCSIFY_PAGE, JEKYLL_FILE, MKDOCS_FILES, TOC_FILE};
+use crate::source::layout::{BOOK_FILE, DOCSIFY_PAGE, JEKYLL_FILE, MKDOCS_FILES, TOC_FILE, is_test_folder};
+use crate::source::paths::in_folder;
 use crate::source::{Sources, article_stem, join, relative};
 use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The order of docsify.
 pub(super) const SIDEBAR: &str = "_sidebar.md";
-/// An order has so many articles.
+/// Minimum number of articles that an order names.
 const FEWEST: usize = 2;
 
 /// A project in a folder of the content.
@@ -51,7 +52,9 @@ impl Project {
         let mut taken: HashSet<String> = HashSet::new();
         for (folder, name) in found {
             let mut above = folder.match_indices('/').map(|(end, _)| &folder[..end]).chain([folder]);
-            if above.any(|folder| taken.contains(folder) || is_left_out(folder)) {
+            if above.any(|folder| {
+                taken.contains(folder) || is_test_folder(folder.rsplit('/').next().unwrap_or(folder))
+            }) {
                 continue;
             }
             if let Some(project) = Self::read(sources, folder, name) {
@@ -93,7 +96,7 @@ impl Project {
             project.outline = order_in(sources, folder, name)?;
             let is_mdbook = name == SUMMARY;
             let book = |root: &str| {
-                let text = sources.text(&format!("{prefix}{}", joined(root, BOOK_FILE)))?;
+                let text = sources.text(&format!("{prefix}{}", in_folder(root, BOOK_FILE)))?;
                 let tree = toml::parse(text, 0..text.len()).tree;
                 let title = tree.at(&["book", "title"]).and_then(|title| title.trimmed_text());
                 Some((root.to_owned(), title.map(str::to_owned)))
@@ -103,11 +106,11 @@ impl Project {
             if let Some((root, title)) = book {
                 (project.root, project.title) = (root, title);
             } else if name == TOC_FILE {
-                project.title = parse(&joined(folder, JEKYLL_FILE)).and_then(|tree| title_in(name, &tree));
+                project.title = parse(&in_folder(folder, JEKYLL_FILE)).and_then(|tree| title_in(name, &tree));
             } else if contents::FILES.contains(&name) {
                 project.title = parse(&path).and_then(|tree| title_in(name, &tree));
             } else if name == SIDEBAR {
-                let page = sources.text(&format!("{prefix}{}", joined(folder, DOCSIFY_PAGE)));
+                let page = sources.text(&format!("{prefix}{}", in_folder(folder, DOCSIFY_PAGE)));
                 project.title = page.and_then(docsify_title);
             }
         }
@@ -117,15 +120,9 @@ impl Project {
     }
 }
 
-/// Whether a folder holds what is no part of a guide, such as examples of settings.
-fn is_left_out(folder: &str) -> bool {
-    let name = folder.rsplit('/').next().unwrap_or(folder);
-    matches!(name, "test" | "tests" | "fixtures" | "testdata" | "__tests__" | "test-data" | "__fixtures__")
-}
-
 /// The order in the file `name` of a folder, both from the content: `SUMMARY.md`, `_sidebar.md`, or one in YAML. Paths in it are from the folder.
 fn order_in(sources: &Sources, folder: &str, name: &str) -> Option<Outline> {
-    let inside = joined(folder, name);
+    let inside = in_folder(folder, name);
     let text = sources.text(&format!("{}{inside}", sources.content_prefix()))?;
     let path = Arc::from(inside);
     if article_stem(name).is_some() {
@@ -153,7 +150,7 @@ pub(super) fn of_file(sources: &Sources, name: &str) -> Option<Outline> {
 /// Leaves out of an order what names no article. Paths in it are from `folder`, and then from the content.
 fn keep_existing(outline: &mut Outline, sources: &Sources, folder: &str) {
     for entry in &mut outline.entries {
-        let target = entry.target.as_deref().map(|target| joined(folder, target));
+        let target = entry.target.as_deref().map(|target| in_folder(folder, target));
         entry.target = target.and_then(|target| existing(sources, &target));
     }
     outline.entries = without_dead_ends(std::mem::take(&mut outline.entries));
@@ -169,23 +166,36 @@ fn existing(sources: &Sources, path: &str) -> Option<String> {
     names.find(|name| article_stem(name).is_some() && sources.contains(&format!("{prefix}{name}")))
 }
 
-/// The entries without those that lead nowhere and hold nothing, and without what is named again.
-pub(super) fn without_dead_ends(entries: Vec<OutlineEntry>) -> Vec<OutlineEntry> {
+/// The entries without those that lead nowhere and hold nothing or have no title, and without what is named again. What is in one that is left out is in
+/// the entry above it.
+pub(super) fn without_dead_ends(mut entries: Vec<OutlineEntry>) -> Vec<OutlineEntry> {
     let mut seen = HashSet::new();
-    let mut kept: Vec<OutlineEntry> = Vec::with_capacity(entries.len());
-    let is_new = |entry: &OutlineEntry| entry.target.clone().is_none_or(|target| seen.insert(target));
-    let entries: Vec<OutlineEntry> = entries.into_iter().filter(is_new).collect();
-    for entry in entries.into_iter().rev() {
-        let holds =
-            kept.last().is_some_and(|next| next.level > entry.level || entry.is_part && next.level > 0);
-        if entry.target.is_some() || holds && !entry.title.is_empty() {
-            kept.push(entry);
+    let is_new: Vec<bool> =
+        entries.iter().map(|entry| entry.target.clone().is_none_or(|target| seen.insert(target))).collect();
+    let mut is_kept = vec![false; entries.len()];
+    // The level of the next entry that is kept.
+    let mut next = 0;
+    for (index, entry) in entries.iter().enumerate().rev() {
+        let holds = next > entry.level || entry.is_part && next > 0;
+        is_kept[index] = is_new[index] && (entry.target.is_some() || holds && !entry.title.is_empty());
+        if is_kept[index] {
+            next = entry.level;
         }
     }
-    kept.reverse();
-    kept
-}
-
-fn joined(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+    // The levels of those above that are left out.
+    let mut left_out: Vec<usize> = Vec::new();
+    let mut index = 0;
+    entries.retain_mut(|entry| {
+        while left_out.last().is_some_and(|level| *level >= entry.level) {
+            left_out.pop();
+        }
+        let is_kept = is_kept[index];
+        index += 1;
+        if !is_kept {
+            left_out.push(entry.level);
+        }
+        entry.level -= left_out.len().min(entry.level);
+        is_kept
+    });
+    entries
 }

@@ -121,7 +121,7 @@ impl<'t> SummaryParser<'t> {
         self.words.clear();
         let written = percent_decode(&link.target);
         let found = target(&written);
-        // A link to elsewhere is no chapter.
+        // A link to elsewhere is not a chapter.
         if found.is_none() && !written.is_empty() {
             return;
         }
@@ -132,6 +132,7 @@ impl<'t> SummaryParser<'t> {
             target: found,
             span: link.span,
             is_part: false,
+            is_folder: false,
         });
     }
 
@@ -145,7 +146,14 @@ impl<'t> SummaryParser<'t> {
         let has_items = self.text[item.span.clone()].trim_end().len() > first_line.len();
         if has_items && !title.is_empty() {
             let level = self.lists.saturating_sub(1) + usize::from(self.in_part);
-            self.outline.entries.push(OutlineEntry { level, title, target: None, span, is_part: false });
+            self.outline.entries.push(OutlineEntry {
+                level,
+                title,
+                target: None,
+                span,
+                is_part: false,
+                is_folder: false,
+            });
             return;
         }
         let found = Diagnostic::new(Rule::InvalidSummary, self.path, span, "the line is not an entry");
@@ -162,7 +170,14 @@ impl<'t> SummaryParser<'t> {
             return;
         }
         self.in_part = true;
-        self.outline.entries.push(OutlineEntry { level: 0, title, target: None, span, is_part: true });
+        self.outline.entries.push(OutlineEntry {
+            level: 0,
+            title,
+            target: None,
+            span,
+            is_part: true,
+            is_folder: false,
+        });
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::entry::{Outline, OutlineEntry, target};
+use crate::source::paths::folder_of;
 use crate::source::{Sources, join};
 
 /// The deepest level that is read.
@@ -28,9 +29,10 @@ pub(super) fn read(sources: &Sources) -> Option<Outline> {
                 target: Some(path.clone()),
                 span: 0..0,
                 is_part: false,
+                is_folder: false,
             });
         }
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = folder_of(&path);
         let pages: Vec<String> = listed(text).filter_map(|page| join(folder, &target(page)?)).collect();
         open.extend(pages.into_iter().rev().map(|page| (level, format!("{page}.md"))));
     }

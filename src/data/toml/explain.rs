@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::data::yaml::{CONFLICT_HELP, SyntaxError};
+use crate::data::yaml::{CONFLICT_HELP, CONFLICT_START, SyntaxError};
 
 /// The length of the longest value that a suggested fix repeats.
 const LONGEST_QUOTED: usize = 60;
@@ -11,7 +11,7 @@ const CURLY_QUOTES: [char; 7] = ['“', '”', '„', '‘', '’', '«', '»'];
 
 /// The parser's errors in the author's terms: at most one per line, as others on a line follow from the first; only the first marker of a merge conflict.
 pub(super) fn syntax_errors(text: &str, errors: Vec<(String, Range<usize>)>) -> Vec<SyntaxError> {
-    if let Some(start) = line_starts(text).find(|start| text[*start..].starts_with("<<<<<<<")) {
+    if let Some(start) = line_starts(text).find(|start| text[*start..].starts_with(CONFLICT_START)) {
         let message = "a merge conflict is not resolved".to_owned();
         return vec![SyntaxError { message, span: line_at(text, start), help: Some(CONFLICT_HELP.into()) }];
     }

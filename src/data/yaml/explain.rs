@@ -5,6 +5,8 @@ use std::ops::Range;
 use super::SyntaxError;
 use super::marks::quoted_length;
 
+/// How the line begins that opens a merge conflict.
+pub const CONFLICT_START: &str = "<<<<<<< ";
 /// The suggested fix for markers of a merge conflict.
 pub const CONFLICT_HELP: &str =
     "keep one side, and delete the lines that start with `<<<<<<<`, `=======` and `>>>>>>>`";
@@ -39,7 +41,7 @@ fn error(message: impl Into<String>, span: Range<usize>, help: Option<String>) -
 }
 
 fn conflict(yaml: &str) -> Option<SyntaxError> {
-    let line = lines(yaml).find(|line| yaml[line.clone()].starts_with("<<<<<<<"))?;
+    let line = lines(yaml).find(|line| yaml[line.clone()].starts_with(CONFLICT_START))?;
     Some(error("a merge conflict is not resolved", line, Some(CONFLICT_HELP.into())))
 }
 

@@ -15,7 +15,7 @@ fn scalars(tree: &Spanned<Tree>) -> Vec<(Tree, Range<usize>)> {
     match &**tree {
         Tree::List(items) => items.iter().flat_map(scalars).collect(),
         Tree::Map(entries) => {
-            let of_entry = |(key, value): &Entry| {
+            let of_entry = |(key, value): &KeyValue| {
                 let mut found = vec![(Tree::Text(key.to_string()), key.span())];
                 found.extend(scalars(value));
                 found

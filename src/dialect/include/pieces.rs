@@ -19,28 +19,39 @@ struct IncludePiece {
     path: Option<Arc<str>>,
     /// Its bytes there.
     origin: Range<usize>,
-    /// Whether it replaces them, instead of being a copy.
-    is_generated: bool,
-    /// Whether it is of a note that is embedded.
-    is_note: bool,
+    kind: PieceKind,
+}
+
+/// What a part of a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub(super) enum PieceKind {
+    /// A copy of bytes of a file.
+    File,
+    /// A copy of bytes of a note that is embedded.
+    Note,
+    /// Text that replaces bytes of a file.
+    Generated,
 }
 
 impl Pieces {
-    pub(super) fn push(&mut self, start: usize, path: Option<Arc<str>>, origin: Range<usize>, is_note: bool) {
-        if !origin.is_empty() {
-            self.0.push(IncludePiece { start, path, origin, is_generated: false, is_note });
+    /// Adds a part. Of a copy of no bytes there is none.
+    pub(super) fn push(
+        &mut self,
+        start: usize,
+        path: Option<Arc<str>>,
+        origin: Range<usize>,
+        kind: PieceKind,
+    ) {
+        if !origin.is_empty() || kind == PieceKind::Generated {
+            self.0.push(IncludePiece { start, path, origin, kind });
         }
-    }
-
-    pub(super) fn push_generated(&mut self, start: usize, path: Option<Arc<str>>, origin: Range<usize>) {
-        self.0.push(IncludePiece { start, path, origin, is_generated: true, is_note: false });
     }
 
     /// The file that a part of the text comes from, if that is not the article's own, and its bytes there.
     pub fn locate(&self, span: Range<usize>) -> (Option<Arc<str>>, Range<usize>) {
         let index = self.0.partition_point(|piece| piece.start <= span.start).saturating_sub(1);
         let Some(piece) = self.0.get(index) else { return (None, span) };
-        if piece.is_generated {
+        if piece.kind == PieceKind::Generated {
             return (piece.path.clone(), piece.origin.clone());
         }
         let at = |position: usize| {
@@ -52,7 +63,7 @@ impl Pieces {
     /// Whether a byte of the text is of a note that is embedded: it says nothing of the article itself.
     pub fn is_embedded(&self, at: usize) -> bool {
         let index = self.0.partition_point(|piece| piece.start <= at).saturating_sub(1);
-        self.0.get(index).is_some_and(|piece| piece.is_note)
+        self.0.get(index).is_some_and(|piece| piece.kind == PieceKind::Note)
     }
 
     /// Moves a diagnostic of the article to the file that its text comes from.

@@ -3,7 +3,7 @@ use super::*;
 /// The text of `a.md` with what it includes from `files`, and its pieces and diagnostics.
 fn expanded(text: &str, files: &[(&str, &str)]) -> (String, Pieces, Vec<Diagnostic>) {
     let path: Arc<str> = Arc::from("src/a.md");
-    let mut included = Included::default();
+    let mut included = IncludedFiles::default();
     let mut open = vec![(Arc::clone(&path), text.to_owned())];
     while let Some((from, text)) = open.pop() {
         for request in requests(&text).iter().filter(|request| !request.target.is_empty()) {
@@ -19,14 +19,15 @@ fn expanded(text: &str, files: &[(&str, &str)]) -> (String, Pieces, Vec<Diagnost
             let found = match file {
                 Some((name, text)) => {
                     open.push((Arc::from(*name), (*text).to_owned()));
-                    Found::File(Arc::from(*name), Arc::from(*text))
+                    RequestAnswer::File(Arc::from(*name), Arc::from(*text))
                 }
-                None => Found::Missing,
+                None => RequestAnswer::Missing,
             };
             included.insert(&from, request, found);
         }
     }
-    expand(&path, text, 0, &included)
+    let Expanded { text, pieces, diagnostics } = expand(&path, text, 0, &included);
+    (text, pieces, diagnostics)
 }
 
 fn composed(source: &str, files: &[(&str, &str)]) -> String {

@@ -11,7 +11,7 @@ const BETWEEN_COLONS: [&str; 12] = [
 ];
 
 /// A role: where its name starts, the name, and the node of its content.
-struct Role {
+struct MystRole {
     start: usize,
     name: String,
     code: NodeId,
@@ -33,7 +33,7 @@ pub(super) fn citations(source: &Source<'_>) -> usize {
     roles(source).iter().filter(|role| role.name.starts_with("cite")).count()
 }
 
-fn roles(source: &Source<'_>) -> Vec<Role> {
+fn roles(source: &Source<'_>) -> Vec<MystRole> {
     if !source.text.contains("}`") && !source.text.contains(":`") {
         return Vec::new();
     }
@@ -54,7 +54,7 @@ fn roles(source: &Source<'_>) -> Vec<Role> {
                 BETWEEN_COLONS.contains(&name)
             };
             let start = at - (before.len() - open);
-            is_known.then(|| Role { start, name: name.to_owned(), code })
+            is_known.then(|| MystRole { start, name: name.to_owned(), code })
         })
         .collect()
 }

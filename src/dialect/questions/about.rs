@@ -41,9 +41,9 @@ const NAVIGATION: [&str; 35] = [
     "learning in public",
 ];
 /// How such lines begin.
-const NAVIGATION_STARTS: [&str; 8] = [
-    "ready to ", "what's next?", "looking for ", "how is this repo", "what will you learn",
-    "what you will learn", "what will i learn", "who should take ",
+const NAVIGATION_STARTS: [&str; 10] = [
+    "want to ", "want some ", "ready to ", "what's next?", "looking for ", "how is this repo",
+    "what will you learn", "what you will learn", "what will i learn", "who should take ",
 ];
 /// Words in titles and headings about the people and the channels of a project.
 const CHANNELS: [&str; 8] =

@@ -1,12 +1,13 @@
 //! Which choices an answer names.
 
 use super::KEYED;
-use super::asks::{is_label, letter_of};
+use super::asks::is_label;
+use super::labels::{letter_index, letter_of};
 use super::phrases::{is_break, is_phrase};
 use crate::document::{Document, Kind, NodeId, Visit, text};
 
 /// Words before the letters of an answer.
-const WORDS: [&str; 26] = [
+const WORDS: [&str; 42] = [
     "correct answer",
     "correct answers",
     "answer",
@@ -33,6 +34,22 @@ const WORDS: [&str; 26] = [
     "réponses correctes",
     "antwort",
     "risposta",
+    "antwoord",
+    "juiste antwoord",
+    "odpowiedź",
+    "prawidłowa odpowiedź",
+    "odgovor",
+    "tačan odgovor",
+    "jawaban",
+    "răspuns",
+    "răspunsul corect",
+    "përgjigja",
+    "cevap",
+    "doğru cevap",
+    "đáp án",
+    "คำตอบ",
+    "الإجابة",
+    "الاجابة",
 ];
 /// Words between the letters of an answer.
 const CONJUNCTIONS: [&str; 12] = ["and", "or", "y", "e", "o", "et", "ou", "und", "oder", "и", "или", "та"];
@@ -130,8 +147,8 @@ pub(super) fn letters_in(line: &str, count: usize) -> Option<Vec<usize>> {
         let (name, after) = rest.split_at(end);
         let next = after.trim_start_matches(|c: char| !c.is_alphanumeric());
         let gap = &after[..after.len() - next.len()];
-        let letter = name.bytes().next().filter(|c| name.len() == 1 && c.is_ascii_lowercase());
-        match letter.map(|c| usize::from(c - b'a')) {
+        let letter = name.chars().next().filter(|c| name.len() == c.len_utf8());
+        match letter.and_then(letter_index) {
             Some(index) if index < count || found.is_empty() => found.push(index),
             _ if !found.is_empty() && CONJUNCTIONS.contains(&name) => {}
             // `Answer: ABD`
@@ -146,6 +163,11 @@ pub(super) fn letters_in(line: &str, count: usize) -> Option<Vec<usize>> {
             break;
         }
         rest = next;
+    }
+    // `The answer is the second choice: B`
+    let last = after.rsplit_once([':', '：']).map(|(_, last)| last.trim());
+    if let Some(last) = last.filter(|last| found.is_empty() && last.chars().count() == 1) {
+        found.extend(last.chars().next().and_then(letter_index));
     }
     found.sort_unstable();
     found.dedup();
@@ -176,6 +198,11 @@ mod tests {
             ("Answer: A, C and D", Some(vec![0, 2, 3])),
             ("Answers: BD", Some(vec![1, 3])),
             ("**Réponse correcte :** b) Suivre", Some(vec![1])),
+            ("Odpowiedź: B", Some(vec![1])),
+            ("Đáp án: C", Some(vec![2])),
+            ("คำตอบ: A", Some(vec![0])),
+            ("الاجابة الصحيحة: د", Some(vec![3])),
+            ("الإجابة هي الخيار الرابع : D", Some(vec![3])),
             ("Answer: see below", None),
             ("Answer", None),
             ("Answer: E", None),

@@ -1,9 +1,9 @@
 //! Whether words ask.
 
 /// Words that make a line a question though it has no question mark.
-const IMPERATIVES: [&str; 12] = [
+const IMPERATIVES: [&str; 13] = [
     "explain ", "describe ", "define ", "compare ", "contrast ", "discuss ", "outline ", "name ",
-    "walk me through ", "tell me about ", "give an example ", "differentiate ",
+    "walk me through ", "tell me about ", "talk about ", "give an example ", "differentiate ",
 ];
 
 /// The same in other languages, at the start of a line.
@@ -148,7 +148,7 @@ const ANSWER_MARKS: [&str; 15] = [
 ];
 
 /// Words on what opens an answer, in the languages of the question banks that were looked at.
-const LABELS: [&str; 39] = [
+const LABELS: [&str; 49] = [
     "answer",
     "response",
     "responses",
@@ -188,6 +188,16 @@ const LABELS: [&str; 39] = [
     "lösung",
     "cevap",
     "jawaban",
+    "antwoord",
+    "odpowiedź",
+    "odgovor",
+    "răspuns",
+    "përgjigja",
+    "đáp án",
+    "คำตอบ",
+    "الإجابة",
+    "الاجابة",
+    "الأجابة",
 ];
 
 /// Words in the names of folders, files and titles that are collections of questions.
@@ -270,8 +280,11 @@ pub(super) fn is_numbered(words: &str) -> bool {
 pub(super) fn after_number(words: &str) -> &str {
     let rest = words.trim_start();
     let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    let text = after.strip_prefix(['.', ')', ':', '、', '．']).filter(|_| after.len() < rest.len());
-    text.map_or(rest, str::trim_start)
+    let text = after.trim_start().strip_prefix(['.', ')', ':', '、', '．']);
+    // `8 . What`, but not `8 .net`.
+    let is_apart =
+        |text: &&str| after.len() < rest.len() && (!after.starts_with(' ') || text.starts_with(' '));
+    text.filter(is_apart).map_or(rest, str::trim_start)
 }
 
 /// Whether a text only says that there will be an answer.
@@ -298,7 +311,10 @@ pub(super) fn after_mark(words: &str, mark: Mark) -> Option<&str> {
     let numbered = rest.trim_start_matches([' ', '.', '-', '#']);
     let after = numbered.trim_start_matches(|c: char| c.is_ascii_digit());
     let has_number = after.len() < numbered.len();
+    let after = if has_number { after_letter(after) } else { after };
     let rest = if has_number { after.trim_start() } else { rest };
+    // `**Question** : …`, and the words of nodes that were joined by a space.
+    let rest = if rest.trim_start().starts_with([':', '：']) { rest.trim_start() } else { rest };
     let mark =
         |c: char| matches!(c, ':' | '.' | '：' | ')' | '、') || has_number && matches!(c, '-' | '–' | '—');
     // Languages without spaces put none after the mark.
@@ -310,6 +326,12 @@ pub(super) fn after_mark(words: &str, mark: Mark) -> Option<&str> {
         // `Q1 What is it?`, but not `Q1 2024`.
         None => Some(rest).filter(|words| has_number && after.starts_with(' ') && is_question(words)),
     }
+}
+
+/// The words after the letter of a number such as `17a.`
+pub fn after_letter(after: &str) -> &str {
+    let rest = after.strip_prefix(|c: char| c.is_ascii_lowercase());
+    rest.filter(|rest| rest.trim_start().starts_with(['.', ':', ')'])).unwrap_or(after)
 }
 
 /// The words after a word, in whatever case.
@@ -421,19 +443,20 @@ pub(super) fn is_label(words: &str) -> bool {
     LABELS.contains(&words)
 }
 
+/// Whether a line asks what the code below it does: `What does the following code print?`
+pub(super) fn asks_about_code(words: &str) -> bool {
+    const STARTS: [&str; 7] = ["what ", "what's ", "which ", "will ", "does ", "consider ", "in what "];
+    const WORDS: [&str; 12] = [
+        "below", "following", "output", "outcome", "value", "returned", "print", "log ", "logged", "snippet",
+        "this code", "the code",
+    ];
+    let lower = words.to_lowercase();
+    STARTS.iter().any(|start| lower.starts_with(start)) && WORDS.iter().any(|word| lower.contains(word))
+}
+
 /// The letters and digits of a text, by which equal texts are found.
 pub(super) fn letters(words: &str) -> String {
     words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// The choice that a line is: 0 for `A. …`, 1 for `B) …`.
-pub(super) fn letter_of(words: &str) -> Option<usize> {
-    let rest = words.trim_start().trim_start_matches('(');
-    let letter = rest.chars().next().filter(char::is_ascii_alphabetic)?;
-    let after = rest[1..].trim_start_matches('*');
-    after
-        .starts_with(['.', ':', ')', '：', '、'])
-        .then(|| usize::from(letter.to_ascii_uppercase() as u8 - b'A'))
 }
 
 /// A picture at the end of a line, as in `What is regression? 👶`.

@@ -1,7 +1,8 @@
 //! Multiple choice: a list with letters, and the answer that names some of them.
 
 use super::answers::{Naming, letters_in, named};
-use super::asks::{has_mark, is_label, is_numbered, is_question, letter_of};
+use super::asks::{has_mark, is_label, is_numbered, is_question};
+use super::labels::{letter_of, number_label};
 use super::phrases::{LineNodes, insert_after, is_break, is_phrase, joined, lines, move_to, phrases};
 use super::{CHOICES, KEYED};
 use crate::document::{Document, Kind, NodeId, text};
@@ -200,6 +201,9 @@ fn naming(document: &Document, list: NodeId) -> Option<(Naming, usize)> {
     if are_lettered(document, list) {
         return Some((Naming::Letters, count));
     }
+    if are_labelled(document, list, number_label) {
+        return Some((Naming::Numbers, count));
+    }
     // An item with blocks has more than a choice.
     let is_line = |item: NodeId| match document.first(item) {
         Some(first) if document.kind(first) == Kind::Paragraph => document.next(first).is_none(),
@@ -211,8 +215,13 @@ fn naming(document: &Document, list: NodeId) -> Option<(Naming, usize)> {
 
 /// Whether the items of a list are at least two and have letters, in order.
 pub(super) fn are_lettered(document: &Document, list: NodeId) -> bool {
-    let is_lettered = |(index, item): (usize, NodeId)| letter_of(&text::line(document, item)) == Some(index);
-    document.children(list).count() > 1 && document.children(list).enumerate().all(is_lettered)
+    are_labelled(document, list, letter_of)
+}
+
+/// Whether the items of a list are at least two and have labels, in order.
+fn are_labelled(document: &Document, list: NodeId, label: fn(&str) -> Option<usize>) -> bool {
+    let is_labelled = |(index, item): (usize, NodeId)| label(&text::line(document, item)) == Some(index);
+    document.children(list).count() > 1 && document.children(list).enumerate().all(is_labelled)
 }
 
 /// Ticks the choices that the answer names, and takes their letters off.
@@ -221,12 +230,13 @@ pub(super) fn mark(document: &mut Document, list: NodeId, answer: NodeId) {
     let Some(names) = naming(document, list) else { return };
     let Some(right) = named(document, answer, names) else { return };
     let is_lettered = names.0 == Naming::Letters;
+    let has_labels = is_lettered || are_labelled(document, list, number_label);
     for (index, item) in items.into_iter().enumerate() {
         let span = document.span(item);
         let first =
             document.first(item).filter(|first| document.kind(*first) == Kind::Paragraph).unwrap_or(item);
-        if is_lettered {
-            strip_letter(document, first);
+        if has_labels {
+            strip_label(document, first);
         }
         let marker = document.push(Kind::TaskMarker(right.contains(&index)), span);
         match document.first(first) {
@@ -281,7 +291,7 @@ fn explain(document: &mut Document, list: NodeId, answer: NodeId) {
     }
     document.detach(found);
     for (choice, item) in explanations {
-        strip_letter(document, item);
+        strip_label(document, item);
         let span = document.span(item);
         let first = document.first(item);
         if let Some(first) = first.filter(|first| document.kind(*first).is_inline()) {
@@ -317,13 +327,18 @@ fn unfold(document: &mut Document, node: NodeId) {
     }
 }
 
-fn strip_letter(document: &mut Document, node: NodeId) {
+fn strip_label(document: &mut Document, node: NodeId) {
     let first = document.descendants(node).find(|node| matches!(document.kind(*node), Kind::Text(_)));
     let Some(first) = first else { return };
     let Kind::Text(words) = document.kind(first) else { return };
     let words = document.str(words).trim_start().trim_start_matches('(');
-    let rest =
-        words.get(1..).unwrap_or_default().trim_start_matches(['.', ':', ')', '：', '、']).trim_start();
+    let number = words.trim_start_matches(|c: char| c.is_ascii_digit());
+    let mut after = number.chars();
+    // One letter, or the whole number.
+    if number.len() == words.len() {
+        after.next();
+    }
+    let rest = after.as_str().trim_start_matches(['.', ':', ')', '：', '、']).trim_start();
     let rest = rest.to_owned();
     let text = document.intern(&rest);
     document.set_kind(first, Kind::Text(text));

@@ -1,8 +1,8 @@
 //! Makes what asks a heading with its answer below it.
 
-use super::asks::{Mark, after_mark, has_mark, is_label};
+use super::asks::{Mark, after_mark, has_mark, is_label, is_question, may_ask};
 use super::folds::summary;
-use super::lists::{AskingPart, is_within_item, known_part, make_paragraph};
+use super::lists::{AskingPart, is_within_item, known_part, leads_nowhere, make_paragraph, own_line};
 use super::phrases::{insert_after, is_bold_line, is_break, is_phrase, move_to};
 use super::{CHOICES, DEEPEST, ENOUGH, Pattern};
 use crate::document::{Document, Kind, NodeId, text};
@@ -43,31 +43,74 @@ pub(super) fn nest_headings(document: &mut Document) {
     deeper.into_iter().for_each(|(node, kind)| document.set_kind(node, kind));
 }
 
-/// Moves what follows a list into its last item, if that has nothing but a heading that asks: the answer is not indented.
+/// Moves what follows an item with a heading that asks into it, up to the next such item or heading: the answer is not indented, or only its start is.
 pub(super) fn take_answer(document: &mut Document, heading: NodeId) {
-    let shown = |document: &Document, node: Option<NodeId>| {
-        document.siblings_from(node).any(|node| !document.is_blank(node))
-    };
     let Some(item) = document.parent(heading).filter(|item| document.kind(*item) == Kind::Item) else {
         return;
     };
-    let Some(list) = document.parent(item) else { return };
-    if shown(document, document.next(heading)) || shown(document, document.next(item)) {
+    let (Some(list), Kind::Heading { level, .. }) = (document.parent(item), document.kind(heading)) else {
+        return;
+    };
+    let first = document.next(item);
+    if let Some(steps) = split_items(document, first, list) {
+        document.append(item, steps);
+    }
+    let shown = |node| document.siblings_from(node).any(|node| !document.is_blank(node));
+    if shown(document.next(item)) {
         return;
     }
-    let begins_question = |node: NodeId| match document.kind(node) {
-        Kind::Heading { .. } => true,
-        // Numbers of a list in the answer go on with those of the questions.
-        Kind::List(_) => document.children(node).any(|item| {
-            let mut inside = document.children(item);
-            let first = inside.find(|node| !document.is_blank(*node));
-            first.is_some_and(|first| matches!(document.kind(first), Kind::Heading { .. }))
-        }),
+    let has_answer = shown(document.next(heading));
+    let ends = |node: NodeId| match document.kind(node) {
+        Kind::Heading { level: own, .. } => own <= level || may_ask(&text::line(document, node)),
         _ => false,
     };
-    let after = document.siblings_from(document.next(list));
-    let answer: Vec<NodeId> = after.take_while(|node| !begins_question(*node)).collect();
+    let mut answer = Vec::new();
+    // The list that the next question is in.
+    let mut next = None;
+    for node in document.siblings_from(document.next(list)).take_while(|node| !ends(*node)) {
+        if matches!(document.kind(node), Kind::List(_))
+            && document.children(node).any(|item| begins_with_heading(document, item))
+        {
+            next = Some(node);
+            break;
+        }
+        answer.push(node);
+    }
+    // Numbers of a list in the answer go on with those of the questions.
+    if let Some(next) = next {
+        let first = document.first(next);
+        answer.extend(split_items(document, first, next));
+    } else if has_answer && let Some(rule) = answer.iter().position(|node| document.kind(*node) == Kind::Rule)
+    {
+        // What follows the last question may belong to none.
+        answer.truncate(rule);
+    }
     move_to(document, item, &answer);
+}
+
+/// Makes a list of the items from `first` on that come before the next with a heading, if there are some and none asks.
+fn split_items(document: &mut Document, first: Option<NodeId>, list: NodeId) -> Option<NodeId> {
+    let items = document.siblings_from(first);
+    let items: Vec<NodeId> = items.take_while(|item| !begins_with_heading(document, *item)).collect();
+    let is_shown = |item: &NodeId| !document.is_blank(*item);
+    if !items.iter().any(is_shown) || items.iter().any(|item| is_question(&own_line(document, *item))) {
+        return None;
+    }
+    let mut start = None;
+    if let Kind::List(Some(number)) = document.kind(list) {
+        start = Some(1);
+        if document.first(list) == first {
+            document.set_kind(list, Kind::List(Some(number + items.len() as u32)));
+        }
+    }
+    let steps = document.push(Kind::List(start), document.span(items[0]));
+    move_to(document, steps, &items);
+    Some(steps)
+}
+
+fn begins_with_heading(document: &Document, item: NodeId) -> bool {
+    let first = document.children(item).find(|node| !document.is_blank(*node));
+    first.is_some_and(|first| matches!(document.kind(first), Kind::Heading { .. }))
 }
 
 /// Puts a comment before a heading that says that it asks.
@@ -204,10 +247,13 @@ fn split_answer(document: &mut Document, paragraph: NodeId) {
 
 /// Takes `Q:` or `A:` off the first text of a node.
 fn strip_mark(document: &mut Document, node: NodeId, mark: Mark) {
-    let first = document.descendants(node).find(|node| matches!(document.kind(*node), Kind::Text(_)));
-    let Some(first) = first else { return };
+    let texts = document.descendants(node).filter(|node| matches!(document.kind(*node), Kind::Text(_)));
+    let texts: Vec<NodeId> = texts.take(2).collect();
+    let Some(&first) = texts.first() else { return };
     let Kind::Text(words) = document.kind(first) else { return };
-    let Some(rest) = after_mark(document.str(words), mark).map(str::to_owned) else { return };
+    let Some(rest) = after_mark(document.str(words), mark).map(str::to_owned) else {
+        return strip_bold_mark(document, &texts, mark);
+    };
     let rest = document.intern(&rest);
     document.set_kind(first, Kind::Text(rest));
     // `**A:**` leaves an empty bold phrase.
@@ -224,6 +270,21 @@ fn strip_mark(document: &mut Document, node: NodeId, mark: Mark) {
             document.set_kind(after, Kind::Text(trimmed));
         }
     }
+}
+
+/// Takes off the first of two texts if it is bold and the second begins with the colon of its mark: `**Question**: …`.
+fn strip_bold_mark(document: &mut Document, texts: &[NodeId], mark: Mark) {
+    let [first, second] = *texts else { return };
+    let (Kind::Text(name), Kind::Text(words)) = (document.kind(first), document.kind(second)) else { return };
+    let bold = document.parent(first).filter(|parent| document.kind(*parent) == Kind::Strong);
+    let Some(bold) = bold.filter(|bold| document.next(*bold) == Some(second)) else { return };
+    let marked = format!("{}{}", document.str(name), document.str(words));
+    let Some(rest) = after_mark(&marked, mark).filter(|rest| rest.len() < document.str(words).len()) else {
+        return;
+    };
+    let rest = document.intern(rest);
+    document.set_kind(second, Kind::Text(rest));
+    document.detach(bold);
 }
 
 /// Makes a heading of what asks in an item: its first words if they are followed by the answer, else all before its blocks. The answer of a link is what it
@@ -246,6 +307,11 @@ pub(super) fn item_to_heading(document: &mut Document, item: NodeId, level: u8) 
             document.insert_before(paragraph, heading);
             trim_start(document, paragraph);
             heading
+        }
+        // Nobody has answered it yet.
+        (Some(AskingPart::Link(link)), _) if leads_nowhere(document, link) => {
+            document.unwrap(link);
+            paragraph
         }
         (Some(AskingPart::Link(link)), _) => {
             let heading = document.push(Kind::Paragraph, document.span(paragraph));

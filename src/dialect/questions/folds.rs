@@ -1,6 +1,6 @@
 //! Folds: which ask, which answer.
 
-use super::asks::{has_mark, is_label, is_question};
+use super::asks::{has_mark, is_label, is_question, letters};
 use super::{Collection, QuestionSettings};
 use crate::config::QuestionPolicy;
 use crate::document::{Document, NodeId, text};
@@ -23,6 +23,14 @@ pub(super) fn is_labelled_fold(document: &Document, details: NodeId) -> bool {
 
 pub(super) fn summary(document: &Document, details: NodeId) -> Option<NodeId> {
     document.children(details).find(|node| document.element(*node) == Some("summary"))
+}
+
+/// Whether a fold has the answer to what stands above it, rather than more about the answer there.
+pub(super) fn is_answer_fold(document: &Document, details: NodeId) -> bool {
+    summary(document, details).is_some_and(|summary| {
+        let words = text::line(document, summary);
+        is_label(&words) && letters(&words) != "explanation"
+    })
 }
 
 /// The heading above a fold that is its only answer, and whether it asks beyond doubt. In a manual, one without a question mark does where nothing else is

@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::about::{is_fragment, is_navigation, is_rhetorical};
 use super::asks::{
-    after_number, is_adjunct, is_exercise, is_label, is_numbered, letter_of, letters, may_ask,
-    names_interview_section, names_questions, titles_questions,
+    after_number, is_adjunct, is_exercise, is_label, is_numbered, letters, may_ask, names_interview_section,
+    names_questions, titles_questions,
 };
 use super::folds::{is_labelled_fold, summary};
-use super::lists::{has_link, is_within_item, own_line};
+use super::labels::letter_of;
+use super::lists::{has_link, is_within_item, own_line, short_lists};
 use super::{Change, Collection, DEEPEST, ENOUGH, FoundQuestions, Pattern, QuestionSettings};
 use super::{comment, has_mark, heading_words, is_question};
 use crate::config::QuestionPolicy;
@@ -20,7 +21,7 @@ const CLEAR: usize = 20;
 const MANY: usize = 8;
 /// How many headings ask without question marks where that is their form.
 const FORM: usize = 5;
-/// A section with so many blocks is no question alone.
+/// Minimum number of blocks of a section that is more than a question.
 const LONG_ESSAY: usize = 6;
 
 /// What is to be done in an article that has questions.
@@ -48,6 +49,14 @@ pub(super) fn decide(
     }
     found.items.retain(|(item, _)| document.parent(*item).is_none_or(|list| !contents.lists.contains(&list)));
     if found.items.len() >= enough && changes.is_empty() {
+        if is_detected {
+            let (lists, repeating) = short_lists(document, &found.items);
+            let items = lists
+                .iter()
+                .flat_map(|(list, level)| document.children(*list).map(|item| (item, Change::Item(*level))));
+            changes.extend(items);
+            changes.extend(repeating.into_iter().map(|heading| (heading, Change::Refuse)));
+        }
         changes.extend(found.items.iter().map(|(node, level)| (*node, Change::Item(*level))));
     }
     let asking = found.numbered.iter().filter(|node| may_ask(&words(**node))).count();
@@ -85,7 +94,11 @@ pub(super) fn decide(
     if is_detected {
         let title = found.headings.first().filter(|(_, level)| *level == 1).map(|(node, _)| words(*node));
         let is_list = names_questions(&settings.path) || title.is_some_and(|title| titles_questions(&title));
-        changes.extend(headings(document, &found.headings, is_bank, is_list));
+        let folded: HashSet<NodeId> = { changes.iter() }
+            .filter(|(_, change)| matches!(change, Change::Ask(Pattern::Details)))
+            .map(|(node, _)| *node)
+            .collect();
+        changes.extend(headings(document, &found.headings, (is_bank, is_list), &folded));
         let chapters = chapters(document, &found.headings, &changes);
         changes.retain(|(node, _)| !chapters.contains(node));
         changes.retain(|(node, change)| {
@@ -122,12 +135,12 @@ fn chapters(document: &Document, headings: &[(NodeId, u8)], changes: &[(NodeId, 
 }
 
 /// What is to be done with headings: those that have the form of most of their level ask as well, those about the project do not. `is_list` says that the article is
-/// called a list of questions or exercises.
+/// called a list of questions or exercises; folds answer the headings in `folded`.
 fn headings(
     document: &Document,
     headings: &[(NodeId, u8)],
-    is_bank: bool,
-    is_list: bool,
+    (is_bank, is_list): (bool, bool),
+    folded: &HashSet<NodeId>,
 ) -> Vec<(NodeId, Change)> {
     let mut changes = Vec::new();
     let all = heading_lines(document, headings);
@@ -140,7 +153,7 @@ fn headings(
         // In a collection of questions, question marks may be left out.
         let asking_bare = count(&|words| may_ask(after_number(words)));
         let is_most = 10 * asking_bare >= 9 * of_level.len();
-        // So many that the others are questions as well, such as what tells learners to do something.
+        // Enough that the others are questions as well, such as what tells learners to do something.
         let is_whole = is_bank && asking_bare >= CLEAR && is_most
             || is_list && asking_bare >= MANY && 2 * asking_bare > of_level.len();
         let is_bare_form = is_whole || (is_list || is_bank) && asking_bare >= FORM && is_most;
@@ -150,11 +163,12 @@ fn headings(
         let all_numbered = count(&is_numbered);
         let is_numbered_list =
             is_list && level > 1 && all_numbered >= CLEAR && 10 * all_numbered >= 9 * of_level.len();
-        // The table of contents of questions names some that are no sentences.
+        // The table of contents of questions names some that are not sentences.
         let is_contents = level > 1
             && asking > 1
             && 5 * asking >= 3 * of_level.len()
             && of_level.iter().all(|index| linked.contains(&letters(&all[*index].words)));
+        let outsiders = outsiders(document, &all, &of_level, folded);
         for index in of_level {
             let HeadingLine { node, words, .. } = &all[index];
             let bare = after_number(words);
@@ -162,6 +176,7 @@ fn headings(
             if is_navigation(bare) || leads_on {
                 changes.push((*node, Change::Refuse));
             } else if !is_question(after_number(words))
+                && !outsiders.contains(node)
                 && (is_numbered_list && is_numbered(words)
                     || is_contents && is_like_others(&all, index)
                     || is_form
@@ -174,6 +189,28 @@ fn headings(
         }
     }
     changes
+}
+
+/// Headings that do not ask and lack what nearly all others of their level have: a number or a mark, or the fold with the answer where nothing else is below
+/// them.
+fn outsiders(
+    document: &Document,
+    all: &[HeadingLine],
+    of_level: &[usize],
+    folded: &HashSet<NodeId>,
+) -> HashSet<NodeId> {
+    let is_called = |line: &HeadingLine| is_numbered(&line.words) || has_mark(&line.words);
+    let is_alike = |index: &usize| is_called(&all[*index]) || is_like_others(all, *index);
+    let alike: Vec<&HeadingLine> =
+        of_level.iter().copied().filter(is_alike).map(|index| &all[index]).collect();
+    let is_form = |count: usize| count >= FORM && 4 * count >= 3 * alike.len();
+    let called = is_form(alike.iter().filter(|line| is_called(line)).count());
+    let are_folded = is_form(alike.iter().filter(|line| folded.contains(&line.node)).count());
+    let is_outside = |line: &&&HeadingLine| {
+        let lacks_fold = || are_folded && super::section(document, line.node).is_empty();
+        !may_ask(after_number(&line.words)) && (called && !is_called(line) || lacks_fold())
+    };
+    alike.iter().filter(is_outside).map(|line| line.node).collect()
 }
 
 /// The letters of the links that lead to anchors of the document.
@@ -285,26 +322,50 @@ fn contents(document: &Document, found: &FoundQuestions) -> Contents {
     if found.items.is_empty() {
         return contents;
     }
-    let mut headings: HashMap<String, NodeId> = HashMap::new();
-    for (node, _) in found.headings.iter().filter(|(_, level)| *level > 1) {
-        headings.entry(letters(&text::line(document, *node))).or_insert(*node);
+    let headings: Vec<(String, NodeId, u8)> = { found.headings.iter() }
+        .map(|(node, level)| (letters(&text::line(document, *node)), *node, *level))
+        .collect();
+    let mut by_words: HashMap<&str, usize> = HashMap::new();
+    for (index, (words, _, level)) in headings.iter().enumerate() {
+        if *level > 1 {
+            by_words.entry(words).or_insert(index);
+        }
     }
-    let mut lists: HashMap<NodeId, (usize, Vec<NodeId>)> = HashMap::new();
+    let mut lists: HashMap<NodeId, (usize, Vec<usize>)> = HashMap::new();
     for (item, _) in &found.items {
         let Some(list) = document.parent(*item) else { continue };
         let (count, repeated) = lists.entry(list).or_default();
         *count += 1;
-        repeated.extend(headings.get(&letters(&own_line(document, *item))).copied());
+        let words = letters(&own_line(document, *item));
+        // Some are repeated in nearly the same words, in the same order.
+        let next = || {
+            let last = *repeated.last()?;
+            let level = headings[last].2;
+            let after = headings[last + 1..].iter().take_while(|(_, _, own)| *own >= level);
+            let next = last + 1 + after.take_while(|(_, _, own)| *own > level).count();
+            headings.get(next).filter(|(other, _, own)| *own == level && are_similar(other, &words))?;
+            Some(next)
+        };
+        let index = by_words.get(words.as_str()).copied().or_else(next);
+        repeated.extend(index);
     }
     for (list, (count, repeated)) in lists {
         if repeated.len() > 1 && 2 * repeated.len() >= count {
             contents.lists.insert(list);
-            contents.headings.extend(repeated);
+            contents.headings.extend(repeated.into_iter().map(|index| headings[index].1));
         }
     }
     contents.headings.sort_unstable();
     contents.headings.dedup();
     contents
+}
+
+/// Whether one text is most of another, in order.
+fn are_similar(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let mut rest = long.chars();
+    let is_within = short.chars().all(|c| rest.any(|other| other == c));
+    is_within && 3 * short.len() >= 2 * long.len()
 }
 
 /// The paragraph below a heading `Interview question`, which the sections after it answer.

@@ -10,7 +10,8 @@ use entries::{Entry, end_of_key, entries};
 use words::{is_sure_title, number_of};
 
 use super::KEYED;
-use super::asks::{letter_of, letters, may_ask};
+use super::asks::{letters, may_ask};
+use super::labels::letter_of;
 use super::phrases::{insert_after, is_phrase, lines, move_to};
 use crate::document::{Document, Kind, NodeId, text};
 

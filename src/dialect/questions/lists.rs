@@ -2,14 +2,17 @@
 
 use std::collections::HashSet;
 
-use super::asks::{has_mark, is_exercise, is_question, may_ask, names_questions};
+use super::asks::{has_mark, is_exercise, is_question, letters, may_ask, names_questions};
 use super::choices::answer_of;
 use super::phrases::{is_break, is_phrase, move_to, phrases};
-use super::{Collection, ENOUGH, QuestionSettings};
+use super::tasks::tasks;
+use super::{Collection, DEEPEST, ENOUGH, QuestionSettings};
 use crate::document::{Document, Kind, NodeId, text};
 
-/// So few items have no form.
+/// Minimum number of items of a list with a form.
 const FEW: usize = 5;
+/// So many letters lead to links: `Learn from here`.
+const LEAD: usize = 24;
 
 /// What asks in an item that has its answer as well.
 pub(super) enum AskingPart {
@@ -29,6 +32,8 @@ pub(super) struct ListForms {
     links_answer: bool,
     /// Whether items that are bold ask.
     bold_asks: bool,
+    /// Whether items that are links to one site ask.
+    links_ask: bool,
 }
 
 impl ListForms {
@@ -43,6 +48,7 @@ impl ListForms {
             collection,
             links_answer: collection != Collection::Guide && is_named,
             bold_asks: collection == Collection::QuestionBank && bold_items_ask(document),
+            links_ask: collection == Collection::QuestionBank && linked_items_ask(document),
         }
     }
 }
@@ -75,53 +81,89 @@ pub(super) fn asking_part(document: &Document, item: NodeId) -> Option<AskingPar
 
 /// Finds what asks in an item of a list that is known to be one of questions.
 pub(super) fn known_part(document: &Document, item: NodeId) -> Option<AskingPart> {
-    let first = document.first(item)?;
-    let container = if document.kind(first) == Kind::Paragraph { first } else { item };
-    let phrases: Vec<NodeId> = phrases(document, container).collect();
+    let phrases: Vec<NodeId> = phrases(document, container(document, item)?).collect();
     let link = || only_link(document, &phrases).map(AskingPart::Link);
     let bold = || phrases.get(1).copied().filter(|_| is_bold_item(document, item)).map(AskingPart::Until);
     asking_part(document, item).or_else(link).or_else(bold)
 }
 
-/// The link to another site that phrases are.
+/// The link to another site that phrases are, perhaps after a label in brackets: `[CSS] [What is a box?](…)`.
 fn only_link(document: &Document, phrases: &[NodeId]) -> Option<NodeId> {
-    let mut shown = phrases.iter().copied().filter(|node| !document.is_blank(*node));
-    let link = shown.next().filter(|_| shown.next().is_none())?;
-    host(document, link).map(|_| link)
+    let shown: Vec<NodeId> = phrases.iter().copied().filter(|node| !document.is_blank(*node)).collect();
+    let (link, label) = shown.split_last()?;
+    let words: String = label.iter().map(|node| text::line(document, *node)).collect();
+    let is_label = |words: &str| words.starts_with('[') && words.ends_with(']');
+    let is_text = |node: &NodeId| matches!(document.kind(*node), Kind::Text(_));
+    (label.is_empty() || label.iter().all(is_text) && is_label(&words)).then_some(())?;
+    host(document, *link).map(|_| *link)
 }
 
-/// The host that a link leads to.
+/// The host that a link leads to; nothing of a link without an address.
 fn host(document: &Document, link: NodeId) -> Option<&str> {
     let Kind::Link { target, .. } = document.kind(link) else { return None };
-    let (_, rest) = document.str(target).split_once("://")?;
-    rest.split('/').next()
+    match document.str(target) {
+        "" => Some(""),
+        target => target.split_once("://")?.1.split('/').next(),
+    }
 }
 
-/// Whether the items of a list are links to one site.
+/// Whether a link has no address.
+pub(super) fn leads_nowhere(document: &Document, link: NodeId) -> bool {
+    host(document, link) == Some("")
+}
+
+/// The link to another site that an item is.
+fn item_link(document: &Document, item: NodeId) -> Option<NodeId> {
+    let phrases: Vec<NodeId> = phrases(document, container(document, item)?).collect();
+    only_link(document, &phrases)
+}
+
+/// What the phrases of an item are in: its first paragraph, or the item itself.
+fn container(document: &Document, item: NodeId) -> Option<NodeId> {
+    let first = document.first(item)?;
+    Some(if document.kind(first) == Kind::Paragraph { first } else { item })
+}
+
+/// Whether items are links to one site.
 fn is_linked(document: &Document, items: &[NodeId]) -> bool {
-    let host_of = |item: &NodeId| {
-        let phrases: Vec<NodeId> =
-            document.first(*item).map_or_else(Vec::new, |first| match document.kind(first) {
-                Kind::Paragraph => phrases(document, first).collect(),
-                _ => phrases(document, *item).collect(),
-            });
-        only_link(document, &phrases).and_then(|link| host(document, link))
-    };
+    let host_of = |item: &NodeId| item_link(document, *item).and_then(|link| host(document, link));
     let hosts: Vec<&str> = items.iter().filter_map(host_of).collect();
-    5 * hosts.len() >= 4 * items.len() && hosts.windows(2).all(|pair| pair[0] == pair[1])
+    let mut known = hosts.iter().filter(|host| !host.is_empty());
+    let first = known.next();
+    5 * hosts.len() >= 4 * items.len() && known.all(|host| Some(host) == first)
 }
 
-/// Whether an item is bold, and nothing follows but links and blocks: `**Activity lifecycle** - [Learn more](…)`.
+/// Whether most items of an article without items in them are links to one site that ask, so that all such items do.
+fn linked_items_ask(document: &Document) -> bool {
+    let is_list = |node: NodeId| matches!(document.kind(node), Kind::List(_));
+    let is_inner =
+        |item: &NodeId| document.kind(*item) == Kind::Item && !document.children(*item).any(is_list);
+    let items: Vec<NodeId> = document.descendants(Document::ROOT).filter(is_inner).collect();
+    items.len() >= FEW && is_linked(document, &items) && {
+        let asking = items.iter().filter(|item| is_question(&own_line(document, **item))).count();
+        2 * asking > items.len()
+    }
+}
+
+/// Whether an item is bold, and nothing follows but links, with few words between, and blocks: `**Activity lifecycle** - Learn more [here](…)`.
 pub(super) fn is_bold_item(document: &Document, item: NodeId) -> bool {
-    let Some(first) = document.first(item) else { return false };
-    let container = if document.kind(first) == Kind::Paragraph { first } else { item };
+    let Some(container) = container(document, item) else { return false };
     let mut phrases = phrases(document, container);
-    let is_bold = phrases.next().is_some_and(|first| document.kind(first) == Kind::Strong);
-    is_bold
-        && phrases.all(|node| match document.kind(node) {
-            Kind::Text(words) => !document.str(words).contains(|c: char| c.is_alphanumeric() || c == ':'),
-            kind => matches!(kind, Kind::Link { .. }) || is_break(document, node),
-        })
+    let Some(bold) = phrases.next().filter(|first| document.kind(*first) == Kind::Strong) else {
+        return false;
+    };
+    let is_link = |node: NodeId| matches!(document.kind(node), Kind::Link { .. });
+    let rest: Vec<NodeId> = phrases.collect();
+    let is_plain = |node: &NodeId| {
+        matches!(document.kind(*node), Kind::Text(_)) || is_link(*node) || is_break(document, *node)
+    };
+    let words: String =
+        rest.iter().filter(|node| !is_link(**node)).map(|node| text::line(document, *node)).collect();
+    let letters = words.chars().filter(|c| c.is_alphanumeric()).count();
+    // A colon says that the bold words are a label.
+    let is_label = words.starts_with([':', '：']) || text::line(document, bold).ends_with([':', '：']);
+    let has_link = || rest.iter().any(|node| is_link(*node));
+    rest.iter().all(is_plain) && !is_label && (letters == 0 || letters <= LEAD && has_link())
 }
 
 /// Whether most items of an article that are bold ask, so that all do.
@@ -137,34 +179,57 @@ fn bold_items_ask(document: &Document) -> bool {
     bold.len() >= FEW && 2 * asking >= bold.len()
 }
 
-/// Whether a list is one of questions and nothing else. In a collection of questions fewer have to ask in so many words: imperatives of most languages
-/// are not known.
-pub(super) fn list_asks(
+/// The items of a list that ask: those that have the form of the article's questions if most do, all of a list of questions, or none.
+pub(super) fn asking_items(
     document: &Document,
     list: NodeId,
     forms: ListForms,
     asking_lists: &HashSet<NodeId>,
-) -> bool {
+) -> Vec<NodeId> {
     let items: Vec<NodeId> = document.children(list).collect();
-    let ListForms { collection, links_answer, bold_asks } = forms;
-    let is_bank = collection != Collection::Guide;
-    if bold_asks && items.iter().all(|item| is_bold_item(document, *item)) {
-        return true;
+    let ListForms { bold_asks, links_ask, .. } = forms;
+    let has_form = |item: &NodeId| {
+        bold_asks && is_bold_item(document, *item) || links_ask && item_link(document, *item).is_some()
+    };
+    let formed: Vec<NodeId> = items.iter().copied().filter(has_form).collect();
+    if !formed.is_empty() && 5 * formed.len() >= 4 * items.len() {
+        formed
+    } else if list_asks(document, list, &items, forms, asking_lists) {
+        items
+    } else {
+        Vec::new()
     }
+}
+
+/// Whether a list is one of questions and nothing else. In a collection of questions fewer have to ask in so many words: imperatives of most languages
+/// are not known.
+fn list_asks(
+    document: &Document,
+    list: NodeId,
+    items: &[NodeId],
+    forms: ListForms,
+    asking_lists: &HashSet<NodeId>,
+) -> bool {
+    let ListForms { collection, links_answer, .. } = forms;
+    let is_bank = collection != Collection::Guide;
     // Questions whose answers are elsewhere. Some have no question mark.
-    if links_answer && items.len() >= FEW && is_linked(document, &items) {
+    if links_answer && items.len() >= FEW && is_linked(document, items) {
         let asking = items.iter().filter(|item| may_ask(&own_line(document, **item))).count();
         if 2 * asking > items.len() {
             return true;
         }
     }
+    // What is to be chosen is no exercise.
+    let are_tasks = tasks(document, list).is_some();
     let asks = |item: &&NodeId| {
         let has_more = document.children(**item).any(|node| match document.kind(node) {
             Kind::List(_) => !is_bank,
             kind => !kind.is_inline() && kind != Kind::Paragraph,
         });
         asking_part(document, **item).is_some_and(|part| links_answer || !matches!(part, AskingPart::Link(_)))
-            || collection == Collection::QuestionBank && is_exercise(&own_line(document, **item))
+            || collection == Collection::QuestionBank
+                && !are_tasks
+                && is_exercise(&own_line(document, **item))
             || !has_more && !own_nodes(document, **item).any(|node| has_link(document, node)) && {
                 own_line(document, **item)
             }
@@ -203,6 +268,67 @@ pub(super) fn list_asks(
         } else {
             5 * asking >= 4 * items.len()
         }
+}
+
+/// Lists of one or two questions with the levels of their headings, in an article that has the longer lists of `known` items: below a heading, a line with a colon, or
+/// code that parts them. A heading that asks the same as the only item of its section, which is all that it has, is in the second list.
+pub(super) fn short_lists(document: &Document, known: &[(NodeId, u8)]) -> (Vec<(NodeId, u8)>, Vec<NodeId>) {
+    let known: HashSet<NodeId> = known.iter().filter_map(|(item, _)| document.parent(*item)).collect();
+    let (mut found, mut repeating) = (Vec::new(), Vec::new());
+    let mut level = 1;
+    // The words above the list, and the level of the heading whose answer it is in.
+    let mut above: Option<String> = None;
+    let mut asking: Option<u8> = None;
+    for node in document.children(Document::ROOT).filter(|node| !document.is_blank(*node)) {
+        match document.kind(node) {
+            Kind::Heading { level: own, .. } => {
+                let words = text::line(document, node);
+                level = own;
+                asking = asking.filter(|outer| own > *outer);
+                if asking.is_none() && own > 1 && is_question(&words) {
+                    asking = Some(own);
+                    if let Some(list) = repeated(document, node, &words) {
+                        found.push((list, own));
+                        repeating.push(node);
+                    }
+                }
+                above = Some(words);
+            }
+            Kind::Paragraph => {
+                above = Some(text::line(document, node)).filter(|words| words.ends_with([':', '：']));
+            }
+            Kind::CodeBlock { .. } => {}
+            Kind::List(_) if known.contains(&node) => {}
+            Kind::List(_) => {
+                above = above.filter(|words| asking.is_none() && is_short_list(document, node, words));
+                found.extend(above.iter().map(|_| (node, (level + 1).clamp(2, DEEPEST))));
+            }
+            _ => above = None,
+        }
+    }
+    (found, repeating)
+}
+
+/// Whether a list is one of one or two questions, below these words. Where they name questions, some are imperatives.
+fn is_short_list(document: &Document, list: NodeId, above: &str) -> bool {
+    let asks = |item: NodeId| {
+        let line = own_line(document, item);
+        !has_link(document, item)
+            && (is_question(&line)
+                || has_mark(&line)
+                || names_questions(above)
+                    && (may_ask(&line) || is_exercise(&line) || line.ends_with([':', '：'])))
+    };
+    document.children(list).count() < ENOUGH && document.children(list).all(asks)
+}
+
+/// The list that is all that a section has, if its only item begins with the words of the heading.
+fn repeated(document: &Document, heading: NodeId, words: &str) -> Option<NodeId> {
+    let [list] = super::section(document, heading)[..] else { return None };
+    let items: Vec<NodeId> = document.children(list).collect();
+    let [item] = items[..] else { return None };
+    let repeats = letters(&own_line(document, item)).starts_with(&letters(words));
+    (matches!(document.kind(list), Kind::List(_)) && repeats).then_some(list)
 }
 
 /// Whether a line is a label, a dash and a question: `Empathy - Do they listen?`

@@ -10,9 +10,11 @@ mod evidence;
 mod folds;
 mod forms;
 mod keys;
+mod labels;
 mod lines;
 mod lists;
 mod phrases;
+mod prompts;
 mod settings;
 mod tables;
 mod tasks;
@@ -20,7 +22,8 @@ mod tasks;
 use std::collections::HashSet;
 
 pub use about::{is_navigation, is_rhetorical};
-pub use asks::{has_mark, is_question, is_todo, names_interview, without_question_mark};
+pub use asks::{after_letter, has_mark, is_question, is_todo, names_interview, without_question_mark};
+pub use prompts::give_prompt;
 pub use settings::{Collection, Pattern, QuestionSettings, Recognition, directive};
 
 use about::{is_about_project, is_homework};
@@ -33,7 +36,7 @@ use evidence::{has_answers, is_bank, is_homework_of};
 use folds::{fold_asks, heading_before, is_labelled_fold};
 use keys::Keys;
 use lines::{line_asks, titled_line};
-use lists::{ListForms, is_asking_item, is_in_list, join_numbered, list_asks};
+use lists::{ListForms, asking_items, is_asking_item, is_in_list, join_numbered};
 use phrases::is_bold_line;
 use tables::TableColumns;
 
@@ -133,6 +136,13 @@ pub fn recognize(document: &mut Document, settings: &QuestionSettings) -> Questi
             changes
         }
     };
+    let answered_by_fold =
+        |(node, change): &(NodeId, Change)| matches!(change, Change::Ask(Pattern::Details)).then_some(*node);
+    let folded: Vec<NodeId> = changes.iter().filter_map(answered_by_fold).collect();
+    let is_line = |(node, change): &(NodeId, Change)| matches!(change, Change::Line(_)).then_some(*node);
+    let lines: Vec<NodeId> = changes.iter().filter_map(is_line).collect();
+    let is_item = |(node, change): &(NodeId, Change)| matches!(change, Change::Item(_)).then_some(*node);
+    let items: Vec<NodeId> = changes.iter().filter_map(is_item).collect();
     for (node, change) in changes {
         match change {
             Change::Fold(level) => open_fold(document, node, level),
@@ -153,6 +163,9 @@ pub fn recognize(document: &mut Document, settings: &QuestionSettings) -> Questi
             Change::Cards(level) => cards::open(document, node, level),
         }
     }
+    folded.into_iter().for_each(|heading| prompts::before_fold(document, heading));
+    prompts::own_code(document, &lines);
+    items.into_iter().for_each(|item| prompts::code_below(document, item));
     if policy != QuestionPolicy::None {
         forms::join_answers(document);
     }
@@ -248,17 +261,18 @@ fn find(document: &Document, settings: &QuestionSettings, keys: &Keys) -> FoundQ
                     if !keys.asks_before(document, node) {
                         find_asking(document, node, below, config.lines, &mut found);
                     }
-                } else if config.lists
-                    && homework.is_none()
-                    && list_asks(document, node, list_forms, &asking_lists)
-                {
+                } else if config.lists && homework.is_none() {
+                    let items = asking_items(document, node, list_forms, &asking_lists);
+                    if items.is_empty() {
+                        continue;
+                    }
                     asking_lists.insert(node);
                     // A list in an item follows the item's question up.
                     let lists = document
                         .ancestors(node)
                         .filter(|outer| matches!(document.kind(*outer), Kind::List(_)));
                     let level = (below + lists.count() as u8).min(DEEPEST);
-                    found.items.extend(document.children(node).map(|item| (item, level)));
+                    found.items.extend(items.into_iter().map(|item| (item, level)));
                 }
             }
             Kind::DefinitionList if config.lists && definitions_ask(document, node) => {

@@ -7,10 +7,10 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use super::asks::names_questions;
 use crate::config::{QuestionPolicy, QuestionsConfig};
 
-/// So few files say nothing of a book.
+/// Minimum number of files by which a book is judged.
 const FEW: usize = 10;
 
-/// So many headings that ask are no chance.
+/// Minimum number of asking headings that mark a question bank.
 const MANY: usize = 100;
 
 /// How a question is marked as one.

@@ -24,7 +24,7 @@ pub(super) fn in_collection(markdown: &str, collection: Collection) -> String {
         | pulldown_cmark::Options::ENABLE_GFM
         | pulldown_cmark::Options::ENABLE_TABLES;
     build(&mut document, pulldown_cmark::Parser::new_ext(markdown, options).into_offset_iter());
-    markup::read(&mut document, false);
+    markup::read(&mut document, markup::CustomElements::Text);
     recognize(&mut document, &settings(collection));
     html::render(&document, Document::ROOT, &Unlinked)
 }
@@ -42,7 +42,7 @@ fn headings_with_a_folded_answer() {
     let mut document = Document::default();
     let text = "### Create a pod\n\n<details><summary>show</summary>\n\nkubectl run\n\n</details>\n";
     build(&mut document, pulldown_cmark::Parser::new(text).into_offset_iter());
-    markup::read(&mut document, false);
+    markup::read(&mut document, markup::CustomElements::Text);
     recognize(&mut document, &settings(Collection::Guide));
     let comments =
         document.descendants(Document::ROOT).filter(|node| matches!(document.kind(*node), Kind::Comment(_)));
@@ -53,7 +53,7 @@ fn headings_with_a_folded_answer() {
 fn bold_lines_that_ask_if_there_are_some() {
     let one = "**What is regression? 👶**\n\nA model.\n\n";
     assert_eq!(recognized(&one.repeat(3)), "<h2>What is regression? 👶</h2>\n<p>A model.</p>\n".repeat(3));
-    assert!(recognized(one).contains("<strong>"), "one bold line is no form");
+    assert!(recognized(one).contains("<strong>"), "one bold line is not a form");
 }
 
 #[test]
@@ -344,7 +344,7 @@ fn a_manual_asks_nothing() {
     let faq = "# A\n\n## What is it?\n\nx\n\n## How does it work?\n\nx\n\n## Is it free?\n\nx\n";
     assert_eq!(policy(faq, Collection::Manual), QuestionPolicy::Auto);
     let one = "# An error\n\n## What went wrong?\n\nx\n";
-    assert_eq!(policy(one, Collection::Manual), QuestionPolicy::None, "one heading is no form");
+    assert_eq!(policy(one, Collection::Manual), QuestionPolicy::None, "one heading is not a form");
     assert_eq!(policy("# Interview questions\n\n## Why?\n\nx\n", Collection::Manual), QuestionPolicy::Auto);
     let project = faq.replace("# A\n", "# Our newsletter\n");
     assert_eq!(policy(&project, Collection::QuestionBank), QuestionPolicy::None, "it is about the project");
@@ -460,7 +460,7 @@ fn comments_override() {
     let mut document = Document::default();
     let text = "<!-- question -->\n**Why?**\n\nx\n\n**How?**\n";
     build(&mut document, pulldown_cmark::Parser::new(text).into_offset_iter());
-    markup::read(&mut document, false);
+    markup::read(&mut document, markup::CustomElements::Text);
     assert_eq!(recognize(&mut document, &none), QuestionPolicy::None);
     assert_eq!(html::render(&document, Document::ROOT, &Unlinked).matches("<h2>").count(), 1);
     let fold = "<details><summary>What is TCP?</summary>A protocol.</details>\n";

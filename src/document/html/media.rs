@@ -2,7 +2,7 @@
 
 use super::HtmlWriter;
 use crate::document::media::{MEDIA, is_in_link, media_links, media_text, remote_text};
-use crate::document::{Address, Document, Kind, LinkId, NodeId, Resolver};
+use crate::document::{Address, Document, ImageSize, Kind, LinkId, NodeId, ResolvedImage, Resolver};
 
 impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
     pub(super) fn image(&mut self, node: NodeId, link: LinkId, alt: &str, title: &str) {
@@ -25,14 +25,14 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
     }
 
     /// Writes the address of an image, and returns its size if known.
-    pub(super) fn image_address(&mut self, name: &str, link: LinkId) -> Option<(u32, u32)> {
-        let (address, size) = self.resolver.image(link)?;
+    pub(super) fn image_address(&mut self, name: &str, link: LinkId) -> Option<ImageSize> {
+        let ResolvedImage { address, size } = self.resolver.image(link)?;
         self.address(name, Some(address));
         size
     }
 
-    pub(super) fn image_size(&mut self, size: Option<(u32, u32)>) {
-        if let Some((width, height)) = size {
+    pub(super) fn image_size(&mut self, size: Option<ImageSize>) {
+        if let Some(ImageSize { width, height }) = size {
             self.push(&format!(" width=\"{width}\" height=\"{height}\""));
         }
     }
@@ -58,7 +58,7 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
     /// Writes those of the candidates of a `srcset` that are shown.
     pub(super) fn source_set(&mut self, sources: &[(&str, LinkId)]) {
         let shown = sources.iter().filter_map(|(name, link)| {
-            let (address, _) = self.resolver.image(*link)?;
+            let ResolvedImage { address, .. } = self.resolver.image(*link)?;
             let descriptor = name.strip_prefix("srcset").unwrap_or_default();
             Some((format!("{}{descriptor}", address.url), address.from_root))
         });

@@ -1,19 +1,35 @@
 //! Headings, questions and answers. Questions to recall carry microdata of schema.org, so that structured data repeats no text of the page.
 
 use super::HtmlWriter;
-use crate::document::{Document, Kind, NodeId, Resolver};
+use crate::document::kind::{AnswerForm, QuestionRole};
+use crate::document::{Document, Kind, NodeId, Resolver, Visit};
 
 /// Whether a question is marked up as a flashcard: it has a heading and an answer in words. The text of a multiple-choice question contains the wrong
 /// choices too.
 pub fn is_flashcard(document: &Document, question: NodeId) -> bool {
-    let Kind::Question { choice: false, .. } = document.kind(question) else { return false };
+    let Kind::Question { form: AnswerForm::Open, .. } = document.kind(question) else { return false };
     let mut parts = document.children(question);
     let is_titled = parts.next().is_some_and(|first| matches!(document.kind(first), Kind::Heading { .. }));
-    is_titled
-        && parts.any(|part| {
-            matches!(document.kind(part), Kind::Answer)
-                && document.descendants(part).any(|node| has_words(document, node))
-        })
+    is_titled && parts.any(|part| document.kind(part) == Kind::Answer && answers(document, part))
+}
+
+/// Whether something answers in words: neither the prompt nor questions that follow up.
+fn answers(document: &Document, answer: NodeId) -> bool {
+    let mut walk = document.walk(answer);
+    while let Some(visit) = walk.next() {
+        let Visit::Enter(node) = visit else { continue };
+        let asks = || {
+            let parent = document.parent(node).map(|parent| document.kind(parent));
+            matches!(document.kind(node), Kind::Heading { .. })
+                && matches!(parent, Some(Kind::Question { .. }))
+        };
+        if document.kind(node) == Kind::Prompt || asks() {
+            walk.skip_children();
+        } else if has_words(document, node) {
+            return true;
+        }
+    }
+    false
 }
 
 fn has_words(document: &Document, node: NodeId) -> bool {
@@ -25,12 +41,10 @@ fn has_words(document: &Document, node: NodeId) -> bool {
 }
 
 impl<R: Resolver> HtmlWriter<'_, '_, R> {
-    pub(super) fn question(&mut self, node: NodeId, id: &str, follow_up: bool, choice: bool) {
-        let class = if follow_up { "question follow-up" } else { "question" };
-        let form = if choice { "choice" } else { "open" };
-        self.push(&format!("<section class=\"{class}\" data-question=\""));
+    pub(super) fn question(&mut self, node: NodeId, id: &str, role: QuestionRole, form: AnswerForm) {
+        self.push(&format!("<section class=\"{}\" data-question=\"", role.class()));
         self.attribute_text(id);
-        self.push(&format!("\" data-form=\"{form}\""));
+        self.push(&format!("\" data-form=\"{}\"", form.name()));
         if is_flashcard(self.document, node) {
             self.push(" itemprop=\"hasPart\" itemscope itemtype=\"https://schema.org/Question\"");
         }

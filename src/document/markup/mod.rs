@@ -78,14 +78,25 @@ pub fn escape(document: &mut Document) {
     }
 }
 
-/// Replaces raw HTML by elements. `custom` allows custom elements, such as `<my-widget>`, if they have an end tag. Tags that are not elements become
-/// text.
-pub fn read(document: &mut Document, custom: bool) -> TagProblems {
+/// What becomes of custom elements, such as `<my-widget>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CustomElements {
+    /// They are elements, if they have an end tag.
+    Kept,
+    /// Their tags are text.
+    Text,
+}
+
+/// Replaces raw HTML by elements. Tags that are not elements become text.
+pub fn read(document: &mut Document, custom: CustomElements) -> TagProblems {
     let is_raw = |node: NodeId| matches!(document.kind(node), Kind::RawHtml { .. });
     if !document.descendants(Document::ROOT).any(is_raw) {
         return TagProblems::default();
     }
-    let closed = if custom { closed_custom_elements(document) } else { BTreeSet::new() };
+    let closed = match custom {
+        CustomElements::Kept => closed_custom_elements(document),
+        CustomElements::Text => BTreeSet::new(),
+    };
     let visits: Vec<Visit> = document.walk(Document::ROOT).collect();
     for visit in &visits {
         if let Visit::Enter(node) = visit {

@@ -5,7 +5,7 @@ use crate::document::{Unlinked, html};
 fn rendered(markdown: &str) -> String {
     let mut document = Document::default();
     build(&mut document, pulldown_cmark::Parser::new(markdown).into_offset_iter());
-    read(&mut document, false);
+    read(&mut document, CustomElements::Text);
     html::render(&document, Document::ROOT, &Unlinked)
 }
 
@@ -41,7 +41,7 @@ fn tags_have_spans() {
     let markdown = "a <b title=\">\">x</b> <no-such x=\"<\"> c";
     let mut document = Document::default();
     build(&mut document, pulldown_cmark::Parser::new(markdown).into_offset_iter());
-    let unknown = read(&mut document, false).unknown;
+    let unknown = read(&mut document, CustomElements::Text).unknown;
     assert_eq!(unknown.len(), 1);
     assert_eq!(&markdown[unknown[0].span.clone()], "<no-such x=\"<\">");
     let bold = document.descendants(Document::ROOT).find(|node| document.element(*node) == Some("b"));
@@ -54,7 +54,7 @@ fn finds_what_is_not_closed() {
         let mut document = Document::default();
         let tables = pulldown_cmark::Options::ENABLE_TABLES;
         build(&mut document, pulldown_cmark::Parser::new_ext(markdown, tables).into_offset_iter());
-        let tags = read(&mut document, false).unclosed;
+        let tags = read(&mut document, CustomElements::Text).unclosed;
         tags.into_iter().map(|tag| (tag.span.start, tag.source)).collect::<Vec<_>>()
     };
     for (markdown, start, tag) in [
@@ -92,7 +92,11 @@ fn finds_tags_that_are_not_complete() {
     let incomplete = |markdown: &str| {
         let mut document = Document::default();
         build(&mut document, pulldown_cmark::Parser::new(markdown).into_offset_iter());
-        read(&mut document, false).incomplete.into_iter().map(|tag| tag.source).collect::<Vec<_>>()
+        read(&mut document, CustomElements::Text)
+            .incomplete
+            .into_iter()
+            .map(|tag| tag.source)
+            .collect::<Vec<_>>()
     };
     assert_eq!(incomplete("<div class=\"a>\n\nA\n\n</div>\n"), ["<div class=\"a>"]);
     assert_eq!(incomplete("<p align=center\n\nA\n"), ["<p align=center"]);

@@ -2,18 +2,18 @@
 
 use super::{ReadingWriter, Syntax, escape, legal};
 use crate::document::media::remote_text;
-use crate::document::{LinkId, Resolver};
+use crate::document::{LinkId, ResolvedImage, Resolver};
 
 impl<R: Resolver> ReadingWriter<'_, R> {
     pub(super) fn image(&mut self, link: LinkId, alt: &str, is_linked: bool, others: &[(&str, &str)]) {
-        let Some((address, size)) = self.resolver.image(link) else {
+        let Some(ResolvedImage { address, size }) = self.resolver.image(link) else {
             self.unshown(&[link], alt, is_linked);
             return;
         };
         let given = |wanted: &str| others.iter().any(|(name, _)| *name == wanted);
         let size = size.filter(|_| !given("width") && !given("height"));
         let (width, height) =
-            size.map(|(width, height)| (width.to_string(), height.to_string())).unwrap_or_default();
+            size.map(|size| (size.width.to_string(), size.height.to_string())).unwrap_or_default();
         self.push("<img");
         for (name, value) in [("src", &*address.url), ("width", &width), ("height", &height)] {
             self.attribute("img", name, value);

@@ -11,10 +11,10 @@ mod names;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::kind::{AlertKind, CellAlign, Kind, LinkId, Namespace, Scope};
+use super::kind::{AlertKind, AnswerForm, CellAlign, Kind, LinkId, Namespace, QuestionRole, Scope};
 use super::media::is_in_link;
 use super::xml::{is_permitted, legal};
-use super::{Document, NodeId, Resolver, Visit, alert};
+use super::{Document, NodeId, Resolver, Visit, alert, diagram};
 use crate::document::escape::escape;
 use content_model::ContentModel;
 use math::mathml3;
@@ -22,6 +22,19 @@ use math::mathml3;
 const SVG: &str = "http://www.w3.org/2000/svg";
 const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
+
+/// The role of a part of an e-book.
+#[derive(Clone, Copy)]
+enum EpubRole {
+    Footnotes,
+    Footnote,
+    QuestionAndAnswer,
+}
+
+/// The letter of a choice, by its index.
+pub fn choice_letter(index: usize) -> char {
+    char::from(b'A' + u8::try_from(index % 26).unwrap_or_default())
+}
 
 /// The output syntax.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +63,7 @@ pub struct ReadingWriter<'w, R> {
     ends: Vec<Cow<'static, str>>,
     /// The namespaces of open elements.
     around: Vec<Namespace>,
-    /// Of the document that is written, in an e-book.
+    /// The content model of the document that is written, in an e-book.
     model: ContentModel,
     has_math: bool,
     has_svg: bool,
@@ -58,7 +71,7 @@ pub struct ReadingWriter<'w, R> {
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+pub struct WrittenMarkup {
     /// The markup.
     pub markup: String,
     /// All ids in it.
@@ -86,8 +99,8 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
     }
 
     /// The output.
-    pub fn finish(self) -> Written {
-        Written { markup: self.out, ids: self.ids, has_math: self.has_math, has_svg: self.has_svg }
+    pub fn finish(self) -> WrittenMarkup {
+        WrittenMarkup { markup: self.out, ids: self.ids, has_math: self.has_math, has_svg: self.has_svg }
     }
 
     /// An element with text in it.
@@ -161,7 +174,7 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
             }
             Kind::Link { title, link, .. } => self.link(document, node, link, document.str(title)),
             Kind::Footnotes => {
-                let own = self.epub("footnotes");
+                let own = self.epub(EpubRole::Footnotes);
                 let label = self.resolver.label("content.footnotes", &[]);
                 self.open_with("section", &[("class", "footnotes"), ("aria-label", &label)], own);
                 self.push("\n");
@@ -170,15 +183,15 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
                 "</ol>\n</section>\n".into()
             }
             Kind::Footnote(number) => {
-                let own = self.epub("footnote");
+                let own = self.epub(EpubRole::Footnote);
                 self.open_with("li", &[("id", &format!("fn-{number}"))], own);
                 "</li>\n".into()
             }
             Kind::Element { name, namespace } => {
                 return self.element(document, node, document.str(name), namespace);
             }
-            Kind::Question { id, follow_up, choice } => {
-                self.question(document.str(id), follow_up, choice);
+            Kind::Question { id, role, form } => {
+                self.question(document.str(id), role, form);
                 "</section>\n".into()
             }
             Kind::Solution => {
@@ -223,8 +236,10 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
             Kind::CodeBlock { language, title, html, .. } => {
                 self.code_block(document.str(language), document.str(title), document.str(html));
             }
-            Kind::Diagram { svg, .. } => {
-                self.open("figure", &[("class", "diagram")]);
+            Kind::Diagram { kind, parts, svg, has_links, .. } => {
+                let label = diagram::label(self.resolver, document.str(kind), document.str(parts));
+                let role = [("role", diagram::role(has_links))];
+                self.open_with("figure", &[("class", "diagram"), ("aria-label", &label)], &role);
                 self.foreign(document.str(svg), "svg", SVG);
                 self.push("</figure>\n");
             }
@@ -333,11 +348,10 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
         "</a>".into()
     }
 
-    fn question(&mut self, id: &str, follow_up: bool, choice: bool) {
-        let class = if follow_up { "question follow-up" } else { "question" };
-        let form = if choice { "choice" } else { "open" };
-        let own = self.epub("qna");
-        self.open_with("section", &[("class", class), ("data-question", id), ("data-form", form)], own);
+    fn question(&mut self, id: &str, role: QuestionRole, form: AnswerForm) {
+        let own = self.epub(EpubRole::QuestionAndAnswer);
+        let attributes = [("class", role.class()), ("data-question", id), ("data-form", form.name())];
+        self.open_with("section", &attributes, own);
         self.push("\n");
     }
 
@@ -356,7 +370,7 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
 
     fn verdict(&mut self, document: &Document, node: NodeId, right: bool) {
         let before = std::iter::successors(document.previous(node), |node| document.previous(*node)).count();
-        let letter = char::from(b'A' + u8::try_from(before % 26).unwrap_or_default());
+        let letter = choice_letter(before);
         let key = if right { "content.choice_right" } else { "content.choice_wrong" };
         let verdict = self.resolver.label(key, &[("choice", &letter.to_string())]);
         self.open("li", &[]);
@@ -390,12 +404,12 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
     }
 
     /// The attribute with the role of a part of an e-book.
-    fn epub(&self, kind: &'static str) -> &'static [(&'static str, &'static str)] {
-        match (self.syntax, kind) {
+    fn epub(&self, role: EpubRole) -> &'static [(&'static str, &'static str)] {
+        match (self.syntax, role) {
             (Syntax::Html, _) => &[],
-            (Syntax::Epub, "footnotes") => &[("epub:type", "footnotes")],
-            (Syntax::Epub, "footnote") => &[("epub:type", "footnote")],
-            (Syntax::Epub, _) => &[("epub:type", "qna")],
+            (Syntax::Epub, EpubRole::Footnotes) => &[("epub:type", "footnotes")],
+            (Syntax::Epub, EpubRole::Footnote) => &[("epub:type", "footnote")],
+            (Syntax::Epub, EpubRole::QuestionAndAnswer) => &[("epub:type", "qna")],
         }
     }
 

@@ -74,6 +74,7 @@ fn anki_notes(source: &ExportInput<'_>, images: &mut CardImages<'_>) -> Vec<Anki
 fn removed_note(source: &ExportInput<'_>, id: &str, locked: &LockedNote) -> AnkiNote {
     let views = source.views;
     let (_, name) = id.split_once('#').unwrap_or(("", id));
+    let name = name.split('/').next().unwrap_or_default();
     let name = escape(&name.replace('-', " "));
     let gone = format!("<p>{}</p>", escape(views.strings().text("cards.removed")));
     let layout = layout(locked.digest.kind);

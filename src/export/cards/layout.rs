@@ -33,7 +33,7 @@ const LAYOUTS: [NoteLayout; 3] = [
         front: "<div class=\"question\">{{Question}}</div>",
         more: concat!(
             "{{#Key points}}<div class=\"key-points\">{{Key points}}</div>{{/Key points}}\n",
-            "{{#Follow-ups}}<div class=\"follow-ups\"><h2>Follow-up</h2>{{Follow-ups}}</div>{{/Follow-ups}}\n"
+            "{{#Follow-ups}}<div class=\"follow-ups\">{{Follow-ups}}</div>{{/Follow-ups}}\n"
         ),
     },
     NoteLayout {
@@ -44,7 +44,7 @@ const LAYOUTS: [NoteLayout; 3] = [
         asked: 0,
         answer: 2,
         front: "<div class=\"question\">{{Question}}</div>\n{{Choices}}",
-        more: "{{#Follow-ups}}<div class=\"follow-ups\"><h2>Follow-up</h2>{{Follow-ups}}</div>{{/Follow-ups}}\n",
+        more: "{{#Follow-ups}}<div class=\"follow-ups\">{{Follow-ups}}</div>{{/Follow-ups}}\n",
     },
     NoteLayout {
         kind: NoteKind::Comparison,

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use super::ExportInput;
 use super::links::{ArticleLinks, Medium};
 use crate::cache::Fingerprint;
-use crate::content::front_matter::{Grade, Grades};
+use crate::content::front_matter::{Difficulty, Grade, Grades, Level, Priority};
+use crate::document::kind::AnswerForm;
 use crate::document::reading::{self, Syntax};
 use crate::document::{Document, NodeId, Phrase};
 use crate::model::PageId;
@@ -25,7 +26,7 @@ pub(super) use layout::{NoteLayout, layout};
 pub(super) struct Note {
     /// Derived from the guide's id and the card's, so it does not change with the text.
     pub(super) guid: String,
-    /// The card's id.
+    /// Its id in the lock: the card's, with the kind if the card was of another kind before.
     pub(super) id: String,
     pub(super) kind: NoteKind,
     /// HTML, one for each of the kind's fields.
@@ -35,6 +36,12 @@ pub(super) struct Note {
     pub(super) tags: Vec<String>,
     /// The day in the article's front matter.
     pub(super) updated: Option<String>,
+}
+
+/// The two sides of a card, as HTML.
+pub(super) struct CardSides {
+    pub(super) front: String,
+    pub(super) back: String,
 }
 
 /// Storage for images on cards.
@@ -54,10 +61,13 @@ impl Media for TextOnly {
 
 impl Note {
     /// Question and answer, as HTML.
-    pub(super) fn sides(&self) -> (String, String) {
+    pub(super) fn sides(&self) -> CardSides {
         let NoteLayout { asked, answer, .. } = *layout(self.kind);
         let context: String = self.fields[..asked].iter().map(|field| paragraph(field)).collect();
-        (context + &self.fields[asked..answer].concat(), self.fields[answer..4].concat())
+        CardSides {
+            front: context + &self.fields[asked..answer].concat(),
+            back: self.fields[answer..4].concat(),
+        }
     }
 
     /// Where the card is from, as HTML.
@@ -94,15 +104,18 @@ fn notes_for(source: &ExportInput<'_>, base_url: Option<&str>, media: &mut dyn M
         let topic = guide.pages[page].topic.map(|topic| guide.topics[topic].title.as_str());
         for card in &deck.cards[article.cards.clone()] {
             let (kind, fields) = match &card.content {
-                Content::Question { question, has_choices } => {
-                    let kind = if *has_choices { NoteKind::Choice } else { NoteKind::Question };
+                Content::Question { question, form } => {
+                    let kind = match form {
+                        AnswerForm::Open => NoteKind::Question,
+                        AnswerForm::Choice => NoteKind::Choice,
+                    };
                     (kind, writer.question(*question))
                 }
                 Content::Table { comparison, card } => {
                     (NoteKind::Comparison, writer.table(*comparison, card))
                 }
             };
-            let (id, _) = card.ids(identities);
+            let id = study.note_id(card.ids(identities).id, kind);
             notes.push(Note {
                 guid: guid(&guide_id, &id),
                 fields: fields.into_iter().chain([escape(&id)]).map(literal).collect(),
@@ -184,9 +197,9 @@ fn tags(source: &ExportInput<'_>, page: PageId, grades: Grades) -> Vec<String> {
     let topics =
         topics.filter(|(id, topic)| guide.pages[page].topic == Some(*id) || topic.articles.contains(&page));
     let mut tags: Vec<String> = topics.map(|(_, topic)| tag("topic", &topic.id)).collect();
-    tags.extend(grades.priority.map(|priority| tag("priority", priority.id())));
-    tags.extend(grades.level.map(|level| tag("level", level.id())));
-    tags.extend(grades.difficulty.map(|difficulty| tag("difficulty", difficulty.id())));
+    tags.extend(grades.priority.map(|priority| tag(Priority::KEY, priority.id())));
+    tags.extend(grades.level.map(|level| tag(Level::KEY, level.id())));
+    tags.extend(grades.difficulty.map(|difficulty| tag(Difficulty::KEY, difficulty.id())));
     tags
 }
 

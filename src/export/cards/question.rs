@@ -2,7 +2,9 @@
 
 use super::NoteWriter;
 use crate::content::article::{Article, Choice, Question, QuestionForm};
+use crate::content::ids::QuestionIndex;
 use crate::document::NodeId;
+use crate::document::reading::choice_letter;
 use crate::model::{PageId, QuestionId};
 use crate::site::href::escape;
 
@@ -52,7 +54,7 @@ impl NoteWriter<'_> {
             .iter()
             .enumerate()
             .map(|(index, choice)| {
-                let letter = char::from(b'A' + u8::try_from(index % 26).unwrap_or_default());
+                let letter = choice_letter(index);
                 let (class, key) = match choice.right {
                     true => ("right", "content.choice_right"),
                     false => ("wrong", "content.choice_wrong"),
@@ -70,9 +72,8 @@ impl NoteWriter<'_> {
     fn follow_ups(&self, QuestionId { page, index }: QuestionId) -> String {
         let guide = self.source.views.guide();
         let article = guide.pages[page].article();
-        let later = article.questions.iter().enumerate().skip(index + 1);
         let mut out = String::new();
-        for (index, question) in later.take_while(|(_, question)| question.follows.is_some()) {
+        for (index, question) in article.follow_ups(index) {
             let heading = &article.headings[question.heading];
             let body = match &question.form {
                 QuestionForm::Open => {
@@ -88,11 +89,15 @@ impl NoteWriter<'_> {
             let title = self.phrase(page, &heading.title);
             out.push_str(&format!("<section><h3>{title}</h3>{body}</section>"));
         }
+        if !out.is_empty() {
+            let heading = escape(self.source.views.strings().text("cards.follow_ups"));
+            out.insert_str(0, &format!("<h2>{heading}</h2>"));
+        }
         out
     }
 
     /// The key points of an answer.
-    fn points(&self, page: PageId, article: &Article, question: usize) -> String {
+    fn points(&self, page: PageId, article: &Article, question: QuestionIndex) -> String {
         let text = article.text();
         let points = &text.answers[question].key_points;
         if points.is_empty() {

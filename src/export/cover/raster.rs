@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Face, Shape};
-use crate::raster::{Canvas, Direction, FontFinder, FontStyle, Fonts, color};
+use crate::raster::{Canvas, Direction, FontFinder, FontStyle, Fonts, Point, TextStyle, color};
 
 /// Pixels of the bitmap per pixel of the cover: 1000 by 1600, as large as bookshops require.
 const SCALE: f64 = 0.625;
@@ -42,16 +42,10 @@ pub(super) fn png(
             Shape::Text { y, text, face, size, fill, .. } => {
                 let (text, missing) = drawable(text);
                 if missing.is_empty() {
-                    let style = if *face == Face::Sans { FontStyle::Sans } else { FontStyle::Serif };
-                    let at = ((x * SCALE) as f32, (y * SCALE) as f32);
-                    canvas.text(
-                        fonts,
-                        (style, (size * SCALE) as f32),
-                        &text,
-                        at,
-                        direction,
-                        color(fill).unwrap_or_default(),
-                    );
+                    let font = if *face == Face::Sans { FontStyle::Sans } else { FontStyle::Serif };
+                    let style = TextStyle { font, size: (size * SCALE) as f32 };
+                    let start = Point { x: (x * SCALE) as f32, y: (y * SCALE) as f32 };
+                    canvas.text(fonts, style, &text, start, direction, color(fill).unwrap_or_default());
                 }
             }
         }

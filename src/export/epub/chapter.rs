@@ -8,14 +8,16 @@ use rayon::prelude::*;
 use url::{Position, Url};
 
 use super::{BookPage, add_image};
-use crate::document::reading::{ReadingWriter, Syntax, Written};
+use crate::document::reading::{ReadingWriter, Syntax, WrittenMarkup};
 use crate::document::{Document, contents};
 use crate::export::ExportInput;
-use crate::export::links::{ArticleLinks, Medium, is_web};
+use crate::export::links::{ArticleLinks, Medium};
 use crate::export::media::NamedMedia;
 use crate::export::outline::{Chapter, ChapterKind};
 use crate::site::href::{encode_anchor, escape, with_anchor};
 use crate::site::views::Views;
+use crate::source::address::opens_anywhere;
+use crate::source::paths::file_name;
 
 /// The paths and ids of all chapters, for links between them.
 pub(super) struct BookChapters<'s> {
@@ -55,7 +57,7 @@ impl<'s> BookChapters<'s> {
         let path = self.known.get(&chapter.url).map(|(path, _)| path.clone()).unwrap_or_default();
         let xhtml = self.document(chapter, &body.markup);
         let depth = usize::from(chapter.kind == ChapterKind::Article);
-        let Written { has_math, has_svg, .. } = body;
+        let WrittenMarkup { has_math, has_svg, .. } = body;
         BookPage { path, title: chapter.title.clone(), xhtml, has_math, has_svg, sections, depth }
     }
 
@@ -91,7 +93,7 @@ pub(super) fn document(language: &str, direction: &str, title: &str, style: &str
 }
 
 /// Title, facts, text and FAQs.
-fn body(chapter: &Chapter<'_>, views: &Views, medium: impl Medium) -> Written {
+fn body(chapter: &Chapter<'_>, views: &Views, medium: impl Medium) -> WrittenMarkup {
     let strings = views.strings();
     let links = ArticleLinks { views, page: chapter.page, on: &chapter.url, medium };
     let mut writer = ReadingWriter::new(Syntax::Epub, &links);
@@ -141,7 +143,7 @@ impl Medium for BookMedium<'_> {
             let base = self.chapters.source.views.site().base_url.as_ref()?;
             return Some(format!("{base}{}", with_anchor(path, anchor)));
         };
-        let name = file.rsplit('/').next().unwrap_or(file);
+        let name = file_name(file);
         let is_here = path == on;
         let file = if is_here { "" } else { name };
         Some(match (ids.contains(anchor), is_here) {
@@ -163,7 +165,7 @@ impl Medium for BookMedium<'_> {
 
 /// A valid address on the web: what a browser makes of it, with all encoded that a path, a query or a fragment may not contain.
 fn absolute(href: &str) -> Option<String> {
-    let url = Url::parse(href).ok().filter(|url| is_web(href) || url.scheme() == "tel")?;
+    let url = Url::parse(href).ok().filter(|url| opens_anywhere(href) || url.scheme() == "tel")?;
     let (authority, rest) = (&url[..Position::BeforePath], &url[Position::BeforePath..]);
     if rest.is_empty() {
         return None;

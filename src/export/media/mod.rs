@@ -7,11 +7,13 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use imagesize::ImageType;
 
 use super::error::MediaError;
 use super::size::{TOO_LARGE, size};
+use crate::content::image::detected_format;
+use crate::document::ImageSize;
 use crate::site::Site;
+use crate::source::formats::{Format, FormatClass, of_path};
 
 /// Size in bytes above which an image is scaled down.
 pub(super) const LARGE: usize = 1024 * 1024;
@@ -71,9 +73,8 @@ impl NamedMedia {
 /// # Errors
 /// If browsers do not show files of its kind, or it is too large.
 pub(super) fn embed(path: &str, bytes: &Arc<[u8]>) -> Result<MediaFile, MediaError> {
-    let Some((extension, media_type)) = kind(path, bytes) else {
-        return Err(MediaError::UnknownKind { path: path.to_owned() });
-    };
+    let format = format_of(path, bytes).ok_or_else(|| MediaError::UnknownKind { path: path.to_owned() })?;
+    let (extension, media_type) = (format.extension(), format.media_type);
     if bytes.len() <= LARGE {
         return Ok(MediaFile { bytes: Arc::clone(bytes), media_type, extension, note: None });
     }
@@ -83,7 +84,8 @@ pub(super) fn embed(path: &str, bytes: &Arc<[u8]>) -> Result<MediaFile, MediaErr
         _ => None,
     };
     if let Some(scaled) = scaled {
-        let ((from_width, from_height), (width, height)) = (scaled.from, scaled.to);
+        let (ImageSize { width: from_width, height: from_height }, ImageSize { width, height }) =
+            (scaled.from, scaled.to);
         let note = format!(
             "`{path}` ({}, {from_width} × {from_height} pixels) is embedded as a smaller copy ({}, {width} × {height})",
             size(bytes.len()),
@@ -100,40 +102,14 @@ pub(super) fn embed(path: &str, bytes: &Arc<[u8]>) -> Result<MediaFile, MediaErr
     Ok(MediaFile { bytes: Arc::clone(bytes), media_type, extension, note: Some(note) })
 }
 
-/// Extension and media type of a file, by its name. An image may be of another kind than its name says: e-readers and Anki believe the media type.
-fn kind(path: &str, bytes: &[u8]) -> Option<(&'static str, &'static str)> {
-    let named = path.rsplit_once('.')?.1.to_ascii_lowercase();
-    let found = match named.as_str() {
-        "png" | "jpg" | "jpeg" | "gif" | "webp" => imagesize::image_type(bytes).ok(),
-        _ => None,
-    };
-    let extension = match found {
-        Some(ImageType::Png) => "png",
-        Some(ImageType::Jpeg) => "jpg",
-        Some(ImageType::Gif) => "gif",
-        Some(ImageType::Webp) => "webp",
-        _ => named.as_str(),
-    };
-    Some(match extension {
-        "png" => ("png", "image/png"),
-        "jpg" | "jpeg" => ("jpg", "image/jpeg"),
-        "svg" => ("svg", "image/svg+xml"),
-        "gif" => ("gif", "image/gif"),
-        "webp" => ("webp", "image/webp"),
-        "avif" => ("avif", "image/avif"),
-        "ico" => ("ico", "image/x-icon"),
-        "mp4" => ("mp4", "video/mp4"),
-        "webm" => ("webm", "video/webm"),
-        "mp3" => ("mp3", "audio/mpeg"),
-        "ogg" => ("ogg", "audio/ogg"),
-        "wav" => ("wav", "audio/wav"),
-        "vtt" => ("vtt", "text/vtt"),
-        "woff2" => ("woff2", "font/woff2"),
-        "woff" => ("woff", "font/woff"),
-        "ttf" => ("ttf", "font/ttf"),
-        "otf" => ("otf", "font/otf"),
-        _ => return None,
-    })
+/// The format of a file that pages show or load. An image may be of another than its name says: e-readers and Anki believe the media type.
+fn format_of(path: &str, bytes: &[u8]) -> Option<&'static Format> {
+    let promised = of_path(path)?;
+    match promised.class {
+        FormatClass::Image => Some(detected_format(bytes).unwrap_or(promised)),
+        FormatClass::Audio | FormatClass::Video | FormatClass::Captions | FormatClass::Font => Some(promised),
+        FormatClass::Page | FormatClass::Code | FormatClass::Data => None,
+    }
 }
 
 /// A data URI.

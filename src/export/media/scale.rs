@@ -1,5 +1,6 @@
 //! Downscaling of images with an area average filter.
 
+use crate::document::ImageSize;
 use std::io::Cursor;
 
 use jpeg_encoder::{ColorType, Encoder};
@@ -20,9 +21,9 @@ pub(super) struct Scaled {
     pub(super) bytes: Vec<u8>,
     /// `png` or `jpg`.
     pub(super) extension: &'static str,
-    /// Width and height before and after.
-    pub(super) from: (u32, u32),
-    pub(super) to: (u32, u32),
+    /// The size before and after.
+    pub(super) from: ImageSize,
+    pub(super) to: ImageSize,
 }
 
 /// Pixels in rows, `channels` bytes each.
@@ -96,8 +97,7 @@ fn shrink(
         let copy = pixels.scaled(side);
         let bytes = encode(&copy)?;
         let fits = bytes.len() <= most_bytes;
-        let from = (pixels.width as u32, pixels.height as u32);
-        last = Some(Scaled { bytes, extension, from, to: (copy.width as u32, copy.height as u32) });
+        last = Some(Scaled { bytes, extension, from: pixels.size(), to: copy.size() });
         if fits {
             break;
         }
@@ -138,6 +138,10 @@ fn encode_png(pixels: &Pixels) -> Option<Vec<u8>> {
 }
 
 impl Pixels {
+    fn size(&self) -> ImageSize {
+        ImageSize { width: self.width as u32, height: self.height as u32 }
+    }
+
     /// The same without the last channel.
     fn without_alpha(&self) -> Self {
         let colours = self.channels - 1;
@@ -190,6 +194,10 @@ impl Pixels {
 mod tests {
     use super::*;
 
+    fn size(width: u32, height: u32) -> ImageSize {
+        ImageSize { width, height }
+    }
+
     /// An image of noise, which no encoder makes small.
     fn noise(width: usize, height: usize, channels: usize) -> Pixels {
         let mut state = 1_u32;
@@ -217,12 +225,12 @@ mod tests {
     fn a_large_png_becomes_smaller() {
         let see_through = encode_png(&noise(400, 200, 4)).expect("is encoded");
         let copy = png(&see_through, 100, 1_000_000).expect("is read");
-        assert_eq!((copy.extension, copy.from, copy.to), ("png", (400, 200), (100, 50)));
+        assert_eq!((copy.extension, copy.from, copy.to), ("png", size(400, 200), size(100, 50)));
         let mut opaque = noise(400, 200, 4);
         opaque.bytes.chunks_exact_mut(4).for_each(|pixel| pixel[3] = 255);
         let opaque = encode_png(&opaque).expect("is encoded");
         let copy = png(&opaque, 400, 8_000).expect("is read");
-        assert!(copy.extension == "jpg" && copy.bytes.len() <= 8_000 && copy.to.0 < 400);
+        assert!(copy.extension == "jpg" && copy.bytes.len() <= 8_000 && copy.to.width < 400);
         assert!(png(&opaque[..opaque.len() / 2], 100, 1).is_none());
     }
 
@@ -232,7 +240,7 @@ mod tests {
         let metadata = Metadata { exif: Some(exif.clone()), icc: None };
         let large = encode_jpeg(&noise(300, 300, 3), &metadata).expect("is encoded");
         let copy = jpeg(&large, 30, 1_000_000).expect("is read");
-        assert_eq!((copy.extension, copy.from, copy.to), ("jpg", (300, 300), (30, 30)));
+        assert_eq!((copy.extension, copy.from, copy.to), ("jpg", size(300, 300), size(30, 30)));
         let mut decoder = JpegDecoder::new(ZCursor::new(&copy.bytes[..]));
         decoder.decode_headers().expect("is a JPEG");
         assert_eq!(decoder.exif(), Some(&exif));

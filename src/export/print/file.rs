@@ -13,14 +13,14 @@ const TOGETHER: usize = 100;
 pub(super) struct PdfFile {
     bytes: Vec<u8>,
     /// Where each object is, by its number.
-    entries: Vec<Entry>,
+    entries: Vec<ObjectOffset>,
     /// Objects that are not written yet: their numbers, and their text.
     waiting: Vec<(u32, Vec<u8>)>,
 }
 
 /// An entry of the cross-reference stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Entry {
+enum ObjectOffset {
     Free,
     /// From this byte.
     At(usize),
@@ -32,7 +32,7 @@ impl PdfFile {
     pub(super) fn new() -> Self {
         Self {
             bytes: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec(),
-            entries: vec![Entry::Free],
+            entries: vec![ObjectOffset::Free],
             waiting: Vec::new(),
         }
     }
@@ -40,7 +40,7 @@ impl PdfFile {
     /// Reserves numbers for objects. Returns the number before the first of them.
     pub(super) fn reserve(&mut self, count: u32) -> u32 {
         let before = self.entries.len() - 1;
-        self.entries.resize(before + 1 + count as usize, Entry::Free);
+        self.entries.resize(before + 1 + count as usize, ObjectOffset::Free);
         u32::try_from(before).unwrap_or(u32::MAX)
     }
 
@@ -67,13 +67,13 @@ impl PdfFile {
         self.flush()?;
         let number = self.reserve(1) + 1;
         let start = self.bytes.len();
-        self.entries[number as usize] = Entry::At(start);
+        self.entries[number as usize] = ObjectOffset::At(start);
         let mut table = Vec::with_capacity(self.entries.len() * 7);
         for entry in &self.entries {
             let (kind, position, index) = match *entry {
-                Entry::Free => (0, 0, 0),
-                Entry::At(offset) => (1, offset, 0),
-                Entry::In(stream, index) => (2, stream as usize, index),
+                ObjectOffset::Free => (0, 0, 0),
+                ObjectOffset::At(offset) => (1, offset, 0),
+                ObjectOffset::In(stream, index) => (2, stream as usize, index),
             };
             table.push(kind);
             table.extend(u32::try_from(position).unwrap_or(u32::MAX).to_be_bytes());
@@ -93,7 +93,7 @@ impl PdfFile {
     }
 
     fn write(&mut self, number: u32, object: &Object) -> Result<(), Error> {
-        self.entries[number as usize] = Entry::At(self.bytes.len());
+        self.entries[number as usize] = ObjectOffset::At(self.bytes.len());
         self.bytes.extend(format!("{number} 0 obj\n").into_bytes());
         Writer::write_object(&mut self.bytes, object)?;
         self.bytes.extend(b"\nendobj\n");
@@ -112,7 +112,7 @@ impl PdfFile {
             index.push_str(&format!("{number} {} ", texts.len()));
             texts.extend(text);
             texts.push(b'\n');
-            self.entries[*number as usize] = Entry::In(stream_number, position);
+            self.entries[*number as usize] = ObjectOffset::In(stream_number, position);
         }
         let dictionary = dictionary! {
             "Type" => "ObjStm",

@@ -36,20 +36,20 @@ pub(super) struct Joined {
 }
 
 /// A PDF whose objects are in the file.
-pub(super) struct Part {
+pub(super) struct PrintedPart {
     pub(super) pages: Vec<ObjectId>,
     page_tree: ObjectId,
-    headings: Vec<Heading>,
+    headings: Vec<OutlineHeading>,
     structure: Vec<ObjectId>,
 }
 
 /// A heading in the outline.
 #[derive(Debug)]
-struct Heading {
+struct OutlineHeading {
     title: String,
     target: Object,
     element: Option<Object>,
-    below: Vec<Heading>,
+    below: Vec<OutlineHeading>,
 }
 
 /// A chapter in the outline.
@@ -93,7 +93,7 @@ impl Joined {
     }
 
     /// Writes the objects of a PDF to the file. `titles` are those of its headings.
-    pub(super) fn add(&mut self, mut document: Document, titles: &[&str]) -> Result<Part, Error> {
+    pub(super) fn add(&mut self, mut document: Document, titles: &[&str]) -> Result<PrintedPart, Error> {
         let catalog = document.catalog()?.clone();
         let renumbering = Renumbering {
             objects: self.file.reserve(document.max_id),
@@ -131,7 +131,7 @@ impl Joined {
             }
             self.file.set(id.0, &object)?;
         }
-        Ok(Part { pages, page_tree, headings, structure })
+        Ok(PrintedPart { pages, page_tree, headings, structure })
     }
 
     /// The page that an id is on.
@@ -142,7 +142,7 @@ impl Joined {
     /// The complete file, with the pages of `parts`.
     pub(super) fn finish(
         mut self,
-        parts: Vec<Part>,
+        parts: Vec<PrintedPart>,
         chapters: &[ChapterStart],
         info: &Info<'_>,
     ) -> Result<Vec<u8>, Error> {
@@ -258,7 +258,7 @@ impl Joined {
     /// Writes headings, folded. Returns what their parent says about them.
     fn add_headings(
         &mut self,
-        headings: Vec<Heading>,
+        headings: Vec<OutlineHeading>,
         parent: ObjectId,
     ) -> Result<Option<Dictionary>, Error> {
         let count = u32::try_from(headings.len()).unwrap_or(u32::MAX);
@@ -369,7 +369,11 @@ fn take_leaves(
 }
 
 /// Takes the headings below an entry of the outline.
-fn take_headings(document: &mut Document, above: &Dictionary, renumbering: &Renumbering) -> Vec<Heading> {
+fn take_headings(
+    document: &mut Document,
+    above: &Dictionary,
+    renumbering: &Renumbering,
+) -> Vec<OutlineHeading> {
     let mut headings = Vec::new();
     let mut next = take(document, above, b"First");
     while let Some(mut entry) = next {
@@ -384,15 +388,15 @@ fn take_headings(document: &mut Document, above: &Dictionary, renumbering: &Renu
         };
         let (target, element) = (own(b"Dest").unwrap_or(Object::Null), own(b"SE"));
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-        headings.push(Heading { title, target, element, below });
+        headings.push(OutlineHeading { title, target, element, below });
     }
     headings
 }
 
 /// Gives headings the titles that they have in the page: in those of a PDF, words at the ends of lines are joined, and the words of Arabic are in the
 /// order in which they are drawn.
-fn rename(headings: &mut [Heading], titles: &[&str]) {
-    fn flatten<'h>(headings: &'h mut [Heading], all: &mut Vec<&'h mut String>) {
+fn rename(headings: &mut [OutlineHeading], titles: &[&str]) {
+    fn flatten<'h>(headings: &'h mut [OutlineHeading], all: &mut Vec<&'h mut String>) {
         for heading in headings {
             all.push(&mut heading.title);
             flatten(&mut heading.below, all);
@@ -424,9 +428,9 @@ fn letters(text: &str) -> Vec<char> {
 
 /// Puts articles below their topics, and other headings of the first level below the chapter that they are in. `starts` says of the pages on which chapters begin whether they are below another.
 fn nest(
-    headings: impl Iterator<Item = Heading>,
+    headings: impl Iterator<Item = OutlineHeading>,
     mut starts: BTreeMap<ObjectId, bool>,
-    nested: &mut Vec<Heading>,
+    nested: &mut Vec<OutlineHeading>,
 ) {
     let mut is_in_chapter_below = false;
     for heading in headings {

@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use self::join::{ChapterStart, Info, Joined, Part};
+use self::join::{ChapterStart, Info, Joined, PrintedPart};
 use super::cover::Cover;
 use super::embed::{Embedder, hash, raw};
 use super::links::{ArticleLinks, Medium};
@@ -59,7 +59,7 @@ struct Section {
 }
 
 /// The guide as it is printed.
-struct Book<'v> {
+struct PrintedGuide<'v> {
     views: &'v Views,
     chapters: Vec<Chapter<'v>>,
     sections: Vec<Section>,
@@ -75,11 +75,11 @@ pub(super) fn export(source: &ExportInput<'_>) -> Result<Exported, ExportError> 
         pdf.map_err(|error| ExportError::Print { what: named(source.views, chapters), source: error })
     };
     let embedder = Embedder::new(source);
-    let book = Book::new(source.views, &embedder)?;
+    let book = PrintedGuide::new(source.views, &embedder)?;
     // The contents are printed twice: their numbers are known at the end, and where the others begin depends on their length.
     let front_pages = print(book.front(&BTreeMap::new()), &[])?.page_iter().count();
     let mut joined = Joined::new();
-    let (mut parts, mut pages): (Vec<Part>, usize) = (Vec::new(), front_pages);
+    let (mut parts, mut pages): (Vec<PrintedPart>, usize) = (Vec::new(), front_pages);
     for range in book.parts() {
         let sections = &book.sections[range];
         let (first, last) = (sections.first(), sections.last());
@@ -122,7 +122,7 @@ fn named(views: &Views, chapters: &[Chapter<'_>]) -> String {
     }
 }
 
-impl<'v> Book<'v> {
+impl<'v> PrintedGuide<'v> {
     fn new(views: &'v Views, embedder: &Embedder<'_>) -> Result<Self, ExportError> {
         let chapters = outline(views);
         if chapters.is_empty() {

@@ -30,7 +30,7 @@ impl Addresses {
     /// The addresses of the site's `pages`.
     pub(super) fn new(source: &ExportInput<'_>, pages: &[String]) -> Self {
         let guide = source.views.guide();
-        let to = |target: &RedirectTarget| guide.redirect_address(*target).0.to_owned();
+        let to = |target: &RedirectTarget| guide.redirect_address(*target).path.to_owned();
         Self {
             pages: pages.iter().cloned().collect(),
             redirects: guide.redirects.iter().map(|(from, target)| (from.clone(), to(target))).collect(),

@@ -10,6 +10,7 @@ use crate::export::embed::Embedder;
 use crate::export::{ExportInput, ids};
 use crate::model::routes::PageKind;
 use crate::site::RenderError;
+use crate::source::paths::file_name;
 
 /// Elements that load something.
 const LOADING: [&str; 6] = ["img", "source", "video", "audio", "track", "input"];
@@ -194,7 +195,7 @@ impl PageRewriter<'_> {
             HrefTarget::File(path) => match self.embedder.download(&path) {
                 Some(uri) => {
                     document.set_attribute(node, "href", &uri);
-                    document.set_attribute(node, "download", path.rsplit('/').next().unwrap_or_default());
+                    document.set_attribute(node, "download", file_name(&path));
                 }
                 None => match self.addresses.published(&path, "") {
                     Some(address) => document.set_attribute(node, "href", &address),

@@ -8,34 +8,20 @@ use flate2::{Compression, GzBuilder};
 use rayon::prelude::*;
 
 use crate::export::ExportInput;
-use crate::model::routes::WORKER_FILE;
 use crate::site::href::escape;
 
-/// A script of the site that carries a payload begins so.
-const BEGINNING: &str = "prepbook.receive(\"";
 /// Smaller payloads are written as they are.
 const SMALL: usize = 2048;
 
 /// Writes every payload of the site as an element: as JSON, or compressed where that makes it smaller.
 pub(super) fn write(source: &ExportInput<'_>, out: &mut String) {
-    let is_script = |url: &str| url.ends_with(".js") && url != WORKER_FILE;
-    let scripts: Vec<_> = source.site.iter().filter(|(url, _)| is_script(url)).collect();
-    let elements: Vec<Option<String>> = scripts
+    let artifacts: Vec<_> = source.site.iter().map(|(_, artifact)| artifact).collect();
+    let elements: Vec<Option<String>> = artifacts
         .par_iter()
         .with_max_len(1)
-        .map(|(_, artifact)| {
-            let bytes = artifact.render().ok()?;
-            let (key, json) = read(std::str::from_utf8(&bytes).ok()?)?;
-            Some(element(key, json))
-        })
+        .map(|artifact| artifact.handed_over().map(|payload| element(payload.key(), payload.json())))
         .collect();
     out.extend(elements.into_iter().flatten());
-}
-
-/// The key and the JSON of a script that does nothing but hand them over.
-fn read(script: &str) -> Option<(&str, &str)> {
-    let (key, rest) = script.strip_prefix(BEGINNING)?.split_once("\",")?;
-    Some((key, rest.trim_end().strip_suffix(");")?.trim_start()))
 }
 
 fn element(key: &str, json: &str) -> String {
@@ -63,13 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_what_scripts_hand_over() {
-        assert_eq!(
-            read("prepbook.receive(\"assets/a\",[1,\"</b>\"]);\n"),
-            Some(("assets/a", "[1,\"</b>\"]"))
-        );
-        assert_eq!(read("prepbook.receive(\"a\", {});"), Some(("a", "{}")));
-        assert_eq!(read("console.log(1)"), None);
+    fn no_payload_closes_its_element() {
         assert_eq!(
             element("a", "[\"</b>\"]"),
             "<script type=\"application/json\" data-payload=\"a\">[\"\\u003c/b>\"]</script>\n"

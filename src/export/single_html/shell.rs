@@ -35,7 +35,7 @@ pub(super) fn document_body(source: &ExportInput<'_>, mut pages: Vec<PageParts>)
             // The first page is shown at once. Scripts make elements of the others when they are opened.
             let (name, after) =
                 if index == 0 { ("section", contents(source)) } else { ("noscript", String::new()) };
-            view(page, name, root, printed.contains(page.url.as_str())) + &after + "\n"
+            view(page, name, root, &printed) + &after + "\n"
         })
         .collect();
     let views = views.concat();
@@ -49,8 +49,8 @@ pub(super) fn document_body(source: &ExportInput<'_>, mut pages: Vec<PageParts>)
     body.strip_suffix("</body>").map(str::to_owned).unwrap_or(body)
 }
 
-/// A page as an element of the document, whose root has the attributes `root`. `<noscript>` is only text to browsers with scripts, and its content to those without.
-fn view(page: &PageParts, name: &str, root: &RootAttributes, printed: bool) -> String {
+/// A page as an element of the document, whose root has the attributes `root`. `printed` has the addresses of pages that are printed. `<noscript>` is only text to browsers with scripts, and its content to those without.
+fn view(page: &PageParts, name: &str, root: &RootAttributes, printed: &BTreeSet<&str>) -> String {
     let document = &page.document;
     let beside = render(document, page.beside);
     let beside = match beside.trim() {
@@ -76,7 +76,7 @@ fn view(page: &PageParts, name: &str, root: &RootAttributes, printed: bool) -> S
         escape(&page.title),
         escape(&page.kind),
         escape(&topic(page).unwrap_or_default()),
-        if printed { " data-printed" } else { "" },
+        if printed.contains(page.url.as_str()) { " data-printed" } else { "" },
     )
 }
 

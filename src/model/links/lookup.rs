@@ -10,13 +10,15 @@ use super::super::guide::{Guide, Page};
 use super::super::ids::PageId;
 use super::super::pages::is_name;
 use super::super::target::{alias_url, decoded_path, relative_link, written_path};
-use super::{FileKind, LinkResolver, LinkSource, Resolved};
+use super::{FileKind, LinkProblem, LinkResolver, LinkSource, Resolved};
 use crate::cache::ByText;
 use crate::content::article::Article;
 use crate::content::files::{ContentFiles, absolute};
 use crate::diag::Rule;
 use crate::diag::nearest::NearestIndex;
-use crate::source::{Exclusion, is_article, relative};
+use crate::model::routes::PageKind;
+use crate::source::paths::{file_name, folder_of};
+use crate::source::{Exclusion, article_stem, is_article, relative};
 
 /// Pages of one name, in reading order.
 struct NamedPages {
@@ -40,7 +42,7 @@ pub(super) struct Lookup<'g> {
     by_url: ByText<String, PageId>,
     /// Pages by the names of wiki links, normalized and in lower case: path, file name, title, aliases.
     by_name: OnceLock<ByText<String, NamedPages>>,
-    /// Files that are no articles by their names in lower case.
+    /// Files that are not articles by their names in lower case.
     assets_by_name: OnceLock<ByText<String, &'g str>>,
     /// Files by their names in lower case; `None` where several have the name.
     files_by_name: OnceLock<ByText<String, Option<&'g str>>>,
@@ -50,7 +52,7 @@ pub(super) struct Lookup<'g> {
     by_lower_path: OnceLock<ByText<String, &'g str>>,
     /// Pages by the last parts of their paths, in lower case.
     pub(super) pages_by_last_part: OnceLock<ByText<String, Vec<(String, PageId)>>>,
-    /// Files that are no articles by their names.
+    /// Files that are not articles by their names.
     pub(super) assets_by_last_part: OnceLock<ByText<&'g str, Vec<&'g str>>>,
     near_notes: OnceLock<NearestIndex<'g>>,
     near_files: OnceLock<NearestIndex<'g>>,
@@ -187,7 +189,7 @@ impl<'g> Lookup<'g> {
             let pages = self.guide.order.iter().map(|page| &self.guide.pages[*page]);
             NearestIndex::new(pages.flat_map(|page| {
                 let path = page.id.trim_end_matches("/index");
-                let stem = path.rsplit('/').next().unwrap_or(path);
+                let stem = file_name(path);
                 [path, stem, page.title()]
             }))
         });
@@ -200,7 +202,7 @@ impl<'g> Lookup<'g> {
         assets.get(&name_key(name)).copied()
     }
 
-    /// Files that are no articles, or about the repository, by their names in lower case, the first of each.
+    /// Files that are not articles, or about the repository, by their names in lower case, the first of each.
     fn asset_names(&self) -> ByText<String, &'g str> {
         let mut names = ByText::default();
         for (path, facts) in
@@ -252,9 +254,7 @@ impl<'g> Lookup<'g> {
                 let names = self.files_by_name.get_or_init(|| self.unique_names());
                 (names.get(&name_key(wanted)).copied().flatten(), &self.near_files)
             }
-            FileKind::Asset => {
-                (self.asset_by_name(wanted.rsplit('/').next().unwrap_or_default()), &self.near_assets)
-            }
+            FileKind::Asset => (self.asset_by_name(file_name(wanted)), &self.near_assets),
         };
         moved.or_else(|| {
             let paths = || {
@@ -283,6 +283,9 @@ impl LinkResolver<'_> {
             paths.extend(absolute(here, &format!("/{path}")));
         }
         paths.extend(self.files.beside(&article.path, target).map(str::to_owned));
+        if self.files.is_docusaurus && is_article(&decoded) && !decoded.starts_with(['.', '/']) {
+            paths.extend(absolute("", &decoded));
+        }
         // In Sphinx it starts at the folder of the settings, which is above the article.
         if self.guide.config.is_foreign && decoded.starts_with('/') {
             let above = here.match_indices('/').rev().map(|(end, _)| &here[..end]);
@@ -301,7 +304,7 @@ impl LinkResolver<'_> {
         resolved: &mut Resolved,
     ) {
         let here = self.lookup.relative(&source.article.path);
-        let folder = here.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = folder_of(here);
         let inside = absolute(here, path);
         let wanted = inside.as_deref().unwrap_or(path);
         let report = |message: String| source.found(rule, message);
@@ -311,8 +314,8 @@ impl LinkResolver<'_> {
             FileKind::Asset => "is not in the book",
         };
         let found = if let Some((why, name)) = self.files.exclusion(wanted) {
-            let (message, help) = excluded(path, why, name);
-            report(message).label(label).help(help)
+            let problem = excluded(path, why, name);
+            report(problem.message).label(label).help(problem.help)
         } else if let Some(found) = self.lookup.in_other_case(wanted) {
             report(format!("there is no file `{path}`: upper and lower case differ"))
                 .label("differs in case")
@@ -335,22 +338,22 @@ impl LinkResolver<'_> {
 }
 
 /// What is said of a link to the file `path`, which was not read, and what helps. `name` is that of the file or of the folder that is left out.
-fn excluded(path: &str, why: Exclusion, name: &str) -> (String, String) {
+fn excluded(path: &str, why: Exclusion, name: &str) -> LinkProblem {
     let what = if name.ends_with('/') { name } else { path };
     match why {
-        Exclusion::Gitignore => (
+        Exclusion::Gitignore => LinkProblem::new(
             format!("`{path}` is not in the book: `.gitignore` leaves `{what}` out"),
             format!(
                 "remove the pattern from `.gitignore`, or add `\"!/{name}\"` to `ignore` in `[content]` of `book.toml`"
             ),
         ),
-        Exclusion::Setting => (
+        Exclusion::Setting => LinkProblem::new(
             format!(
                 "`{path}` is not in the book: `ignore` in `[content]` of `book.toml` leaves `{what}` out"
             ),
             "remove the pattern from `ignore`, or remove the link".to_owned(),
         ),
-        Exclusion::Hidden => (
+        Exclusion::Hidden => LinkProblem::new(
             format!("`{path}` is not in the book: names that begin with a dot are left out"),
             format!("set `repository` in `book.toml` to link to it there, or rename `{what}`"),
         ),
@@ -379,7 +382,7 @@ fn other_address(path: &str) -> Option<String> {
 /// The address of a folder's index page; the empty path is the root.
 pub(super) fn index_of(folder: &str) -> String {
     match folder.trim_end_matches('/') {
-        "" => "index.html".to_owned(),
+        "" => PageKind::Home.row().address.to_owned(),
         folder => format!("{folder}/index.html"),
     }
 }
@@ -390,12 +393,11 @@ pub(super) fn normalize(text: &str) -> Cow<'_, str> {
 }
 
 fn name_key(path: &str) -> String {
-    normalize(path.rsplit('/').next().unwrap_or_default()).to_lowercase()
+    normalize(file_name(path)).to_lowercase()
 }
 
 fn note_key(name: &str) -> String {
-    let stem = if is_article(name) { name.rsplit_once('.').map_or(name, |(stem, _)| stem) } else { name };
-    normalize(stem).to_lowercase()
+    normalize(article_stem(name).unwrap_or(name)).to_lowercase()
 }
 
 fn name_by_path(page: &Page) -> String {
@@ -403,7 +405,7 @@ fn name_by_path(page: &Page) -> String {
 }
 
 fn name_by_stem(page: &Page) -> String {
-    name_by_path(page).rsplit('/').next().unwrap_or_default().to_owned()
+    file_name(&name_by_path(page)).to_owned()
 }
 
 fn name_by_title(page: &Page) -> String {

@@ -1,12 +1,13 @@
 //! Images, and the files that other elements load.
 
 use super::super::guide::LinkTarget;
-use super::super::target::{decoded_path, is_data_of, scheme};
+use super::super::target::{decoded_path, is_data_of};
 use super::{FileKind, LinkResolver, LinkSource, Resolved};
 use crate::config::RemoteImages;
 use crate::content::article::LinkKind;
-use crate::content::image::promised_format;
 use crate::diag::Rule;
+use crate::source::address::{is_on_other_site, scheme};
+use crate::source::formats::of_image;
 
 /// Types of data URLs that an element may show.
 const SHOWN: [&str; 4] = ["image/", "audio/", "video/", "text/vtt"];
@@ -26,7 +27,7 @@ impl LinkResolver<'_> {
             return LinkTarget::Unresolved;
         }
         if is_data_of(target, shown) {
-            return LinkTarget::Image(target.to_owned(), None);
+            return LinkTarget::Image { url: target.to_owned(), size: None };
         }
         if scheme(target).is_some() || target.starts_with("//") {
             return match self.repository_file(target) {
@@ -60,24 +61,24 @@ impl LinkResolver<'_> {
     /// A file of the content, shown on the page.
     fn shown(&self, file: &str, source: LinkSource<'_>, resolved: &mut Resolved) -> LinkTarget {
         let image = self.files.get(file).and_then(|facts| facts.image).unwrap_or_default();
-        if let (Some(promised), Some(format)) = (promised_format(file), image.format)
+        if let (Some(promised), Some(format)) = (of_image(file), image.format)
             && promised != format
         {
-            let message = format!("`{file}` is not a {} file but a {}", upper(promised), upper(format));
+            let message = format!("`{file}` is not a {} file but a {}", promised.name, format.name);
             let found =
                 source.found(Rule::WrongImageFormat, message).label("the name promises another format");
             resolved.diagnostics.push(found.help(format!(
-                "rename the file: servers and programs rely on the extension, which should be `.{format}`"
+                "rename the file: servers and programs rely on the extension, which should be `.{}`",
+                format.extension()
             )));
         }
         resolved.files.push(file.to_owned());
-        LinkTarget::Image(file.to_owned(), image.size)
+        LinkTarget::Image { url: file.to_owned(), size: image.size }
     }
 
     /// A file of another site.
     fn remote(&self, target: &str, source: LinkSource<'_>, resolved: &mut Resolved) -> LinkTarget {
-        let is_web = scheme(target)
-            .is_none_or(|scheme| ["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web)));
+        let is_web = is_on_other_site(target);
         if is_web && self.guide.config.build.remote_images == RemoteImages::Allow {
             return LinkTarget::Elsewhere(target.to_owned());
         }
@@ -97,14 +98,5 @@ impl LinkResolver<'_> {
         }
         let scheme = if target.starts_with("//") { "https:" } else { "" };
         LinkTarget::Remote(format!("{scheme}{target}"))
-    }
-}
-
-/// A format as it is called.
-fn upper(format: &str) -> String {
-    match format {
-        "jpg" => "JPEG".to_owned(),
-        "webp" => "WebP".to_owned(),
-        other => other.to_uppercase(),
     }
 }

@@ -12,9 +12,9 @@ use std::sync::OnceLock;
 
 use super::guide::{Guide, LinkTarget, Page};
 use super::href;
-use super::ids::{IndexVec, PageId};
+use super::ids::{Idx as _, IndexVec, PageId};
 use super::routes::PageKind;
-use super::target::{is_data_of, scheme, split_anchor, with_anchor};
+use super::target::{is_data_of, split_anchor, with_plain_anchor};
 use crate::cache::ByText;
 use crate::config::{Config, RawHtml};
 use crate::content::article::{Article, Link, LinkKind};
@@ -23,13 +23,12 @@ use crate::content::slug;
 use crate::content::table_file::TableFile;
 use crate::diag::nearest::{NearestIndex, nearest_typo};
 use crate::diag::{Diagnostic, Rule};
-use crate::document::LinkId;
+use crate::document::{Document, Kind, LinkId, text};
+use crate::source::address::{runs_code, scheme};
 use crate::source::{Exclusion, is_article};
 use lookup::{Lookup, normalize};
 use repository::Repository;
 
-/// Schemes of addresses that run code, or hold a page that does.
-const CODE: [&str; 5] = ["javascript", "vbscript", "blob", "filesystem", "view-source"];
 /// Types of data URLs that browsers run no scripts of.
 const DATA: [&str; 8] = [
     "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain", "text/csv", "application/json",
@@ -51,6 +50,8 @@ pub(super) struct LinkResolver<'g> {
     generated: OnceLock<HashSet<String>>,
     /// The ids of each page, for suggestions. Made for the first link to the page whose id is not there.
     anchors: IndexVec<PageId, OnceLock<NearestIndex<'g>>>,
+    /// The ids of each page that are not ASCII, normalized. Made as those above.
+    normalized_anchors: IndexVec<PageId, OnceLock<ByText<String, &'g str>>>,
     /// The ids of each page by their letters and digits. Made for the first link to the page whose id is not there.
     anchors_by_letters: IndexVec<PageId, OnceLock<ByText<String, &'g str>>>,
     /// Pages by the ids of their elements, without those that several pages have. Made for the first link to an id that is not on its page.
@@ -107,6 +108,7 @@ impl<'g> LinkResolver<'g> {
             repository: repository.and_then(Repository::parse),
             generated: OnceLock::new(),
             anchors: guide.pages.iter().map(|_| OnceLock::new()).collect(),
+            normalized_anchors: guide.pages.iter().map(|_| OnceLock::new()).collect(),
             anchors_by_letters: guide.pages.iter().map(|_| OnceLock::new()).collect(),
             labels: OnceLock::new(),
         }
@@ -120,12 +122,12 @@ impl<'g> LinkResolver<'g> {
             let id = resolved.targets.next_idx();
             let source = LinkSource { article, link };
             let target = match link.kind {
-                LinkKind::Comparison(index) => LinkTarget::Comparison(page.comparisons[index]),
+                LinkKind::Comparison(index) => LinkTarget::Comparison(page.comparisons[index.index()]),
                 LinkKind::Wiki | LinkKind::WikiOrCode => self.wiki(page.index, source, &mut resolved),
                 LinkKind::Page => self.link(page.index, source, &mut resolved),
                 LinkKind::Image | LinkKind::Embed => self.image(source, &mut resolved),
                 LinkKind::SizedImage | LinkKind::File => match self.image(source, &mut resolved) {
-                    LinkTarget::Image(url, _) => LinkTarget::Image(url, None),
+                    LinkTarget::Image { url, .. } => LinkTarget::Image { url, size: None },
                     other => other,
                 },
                 LinkKind::Table => self.table(source, id, &mut resolved),
@@ -145,8 +147,8 @@ impl<'g> LinkResolver<'g> {
             return LinkTarget::Unresolved;
         }
         if let Some(scheme) = scheme(target) {
-            if let Some((message, help)) = refused(scheme, target) {
-                resolved.diagnostics.push(source.broken(message, help));
+            if let Some(problem) = refused(scheme, target) {
+                resolved.diagnostics.push(source.broken(problem.message, problem.help));
                 return LinkTarget::Unresolved;
             }
             if !self.is_followed(scheme) {
@@ -177,7 +179,7 @@ impl<'g> LinkResolver<'g> {
             return LinkTarget::Page(found, anchor.unwrap_or_default());
         }
         if let Some(url) = candidates.iter().find_map(|wanted| self.find_generated(wanted)) {
-            return LinkTarget::File(with_anchor(&url, &anchor));
+            return LinkTarget::File(with_plain_anchor(&url, &anchor));
         }
         if let Some(file) = candidates.iter().find_map(|wanted| self.lookup.file(wanted)) {
             // Articles become pages or nothing: a draft, or one whose address was taken. What is about the repository stays a file.
@@ -187,7 +189,7 @@ impl<'g> LinkResolver<'g> {
                 return LinkTarget::Unresolved;
             }
             resolved.files.push(file.to_owned());
-            return LinkTarget::File(with_anchor(file, &anchor));
+            return LinkTarget::File(with_plain_anchor(file, &anchor));
         }
         if let Some(found) = self.page_of_site(source.article, &path) {
             let anchor = self.anchor(found, anchor, source, resolved);
@@ -198,21 +200,33 @@ impl<'g> LinkResolver<'g> {
             .filter(|file| !is_article(file) || self.lookup.is_housekeeping(file))
         {
             resolved.files.push(file.to_owned());
-            return LinkTarget::File(with_anchor(file, &anchor));
+            return LinkTarget::File(with_plain_anchor(file, &anchor));
+        }
+        // `[text](label)`, in MyST.
+        if let Some(found) = self.page_of_label(&path).filter(|_| anchor.is_none()) {
+            return if found == page { LinkTarget::Here(path) } else { LinkTarget::Page(found, Some(path)) };
         }
         if self.is_beside_site(source.article, target) {
             return LinkTarget::Elsewhere(target.to_owned());
         }
         if let Some(url) = candidates.iter().find_map(|wanted| self.hidden_in_repository(wanted)) {
-            return LinkTarget::Elsewhere(with_anchor(&url, &anchor));
+            return LinkTarget::Elsewhere(with_plain_anchor(&url, &anchor));
         }
         self.report_missing(Rule::BrokenLink, source, &path, FileKind::Any, resolved);
         LinkTarget::Unresolved
     }
 
-    /// The page of a label, and its id: for Sphinx, labels name places in all pages.
+    /// The page of a label that an anchor names, and its id, if the page itself has no such anchor.
     fn label(&self, page: PageId, id: &str) -> Option<(PageId, String)> {
-        if !self.guide.config.is_foreign || self.guide.pages[page].article().has_anchor(id) {
+        if self.guide.pages[page].article().has_anchor(id) {
+            return None;
+        }
+        Some((self.page_of_label(id)?, id.to_owned()))
+    }
+
+    /// The page of a label: for Sphinx, labels name places in all pages.
+    fn page_of_label(&self, id: &str) -> Option<PageId> {
+        if !self.guide.config.is_foreign {
             return None;
         }
         let labels = self.labels.get_or_init(|| {
@@ -225,8 +239,7 @@ impl<'g> LinkResolver<'g> {
             }
             labels
         });
-        let found = labels.get(id).copied().flatten()?;
-        Some((found, id.to_owned()))
+        labels.get(id).copied().flatten()
     }
 
     /// Where the repository shows a file that is not read since its name, or that of a folder it is in, begins with a dot.
@@ -291,7 +304,7 @@ impl<'g> LinkResolver<'g> {
         {
             resolved.has_wiki_links = true;
             resolved.files.push(file.to_owned());
-            return LinkTarget::File(with_anchor(file, &anchor));
+            return LinkTarget::File(with_plain_anchor(file, &anchor));
         }
         // A matrix or an attribute of C++ is not a name of a note.
         let may_be_meant = source.link.kind == LinkKind::Wiki && !self.guide.config.extensions.shortcodes;
@@ -317,6 +330,18 @@ impl<'g> LinkResolver<'g> {
         if is_anchor { words } else { slug::slug(words.trim()) }
     }
 
+    /// The anchor of a page that is equal to `lower` when both are normalized.
+    fn normalized_anchor(&self, page: PageId, lower: &str) -> Option<&'g str> {
+        let normalized = self.normalized_anchors[page].get_or_init(|| {
+            let mut anchors = ByText::default();
+            for anchor in self.guide.pages[page].article().anchors().filter(|anchor| !anchor.is_ascii()) {
+                anchors.entry(normalize(anchor).into_owned()).or_insert(anchor);
+            }
+            anchors
+        });
+        normalized.get(&*normalize(lower)).copied()
+    }
+
     /// The anchor of a heading for which another tool would make the anchor `lower`: tools differ in what they do with spaces and punctuation.
     fn anchor_of_other_tool(&self, page: PageId, lower: &str) -> Option<&'g str> {
         let wanted = letters(lower);
@@ -328,9 +353,42 @@ impl<'g> LinkResolver<'g> {
             for anchor in self.guide.pages[page].article().anchors() {
                 anchors.entry(letters(&anchor.to_lowercase())).or_insert(anchor);
             }
+            self.add_headings_with_notes(page, &mut anchors);
             anchors
         });
         by_letters.get(&wanted).copied()
+    }
+
+    /// Adds the headings in which notes are linked: for Obsidian, the note, its heading and what the link says are all part of the anchor.
+    fn add_headings_with_notes(&self, page: PageId, anchors: &mut ByText<String, &'g str>) {
+        let article = self.guide.pages[page].article();
+        if !article.links.iter().any(|link| link.kind == LinkKind::Wiki) {
+            return;
+        }
+        let text = article.text();
+        let document = &text.body;
+        for heading in document.descendants(Document::ROOT) {
+            let Kind::Heading { id, .. } = document.kind(heading) else { continue };
+            let mut words = String::new();
+            let mut has_note = false;
+            for node in document.descendants(heading) {
+                match document.kind(node) {
+                    Kind::Text(text) | Kind::Code(text) => words.push_str(document.str(text)),
+                    Kind::Link { target, wiki: true, .. } => {
+                        let target = document.str(target);
+                        has_note = true;
+                        if letters(target) != letters(&text::line(document, node)) {
+                            words.push_str(target);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            let anchor = article.anchors().find(|anchor| has_note && *anchor == document.str(id));
+            anchor.into_iter().for_each(|anchor| {
+                anchors.entry(letters(&words.to_lowercase())).or_insert(anchor);
+            });
+        }
     }
 
     /// The anchor of a page that a link means; `None` is the top of the page.
@@ -348,11 +406,7 @@ impl<'g> LinkResolver<'g> {
         let written = [anchor.as_str(), lower.as_str(), lower.trim_start_matches("user-content-")];
         let known = written.into_iter().find(|written| target.has_anchor(written));
         // One letter may be written as several characters.
-        let known = known.or_else(|| {
-            let wanted = normalize(&lower);
-            let mut anchors = target.anchors();
-            anchors.find(|known| !known.is_ascii() && normalize(known) == wanted)
-        });
+        let known = known.or_else(|| self.normalized_anchor(page, &lower));
         let known = known.or_else(|| self.anchor_of_other_tool(page, &lower));
         match known {
             Some(known) if known == target.title_id => return Ok(None),
@@ -375,23 +429,36 @@ impl<'g> LinkResolver<'g> {
     }
 }
 
+/// What is wrong with a link, and the suggested fix.
+struct LinkProblem {
+    message: String,
+    help: String,
+}
+
+impl LinkProblem {
+    fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: help.into() }
+    }
+}
+
 /// Why a link with a scheme is a mistake, and what to do.
-fn refused(scheme: &str, target: &str) -> Option<(String, String)> {
+fn refused(scheme: &str, target: &str) -> Option<LinkProblem> {
     let name = scheme.to_ascii_lowercase();
-    if CODE.contains(&name.as_str()) || name == "data" && !is_data_of(target, &DATA) {
+    if runs_code(&name) || name == "data" && !is_data_of(target, &DATA) {
         let message = format!("an address with `{name}:` can run code");
-        return Some((message, "link to a page, or to a file in the content".into()));
+        return Some(LinkProblem::new(message, "link to a page, or to a file in the content"));
     }
     if name == "file" {
-        let message = "`file:` leads to a file of the reader's own computer".to_owned();
+        let message = "`file:` leads to a file of the reader's own computer";
         let help = "copy the file to the content, and link to the copy by a relative path";
-        return Some((message, help.into()));
+        return Some(LinkProblem::new(message, help));
     }
     if let Some(address) = web_address(&name, &target[scheme.len()..]) {
-        return Some((format!("`{target}` is not a web address"), format!("did you mean `{address}`?")));
+        let message = format!("`{target}` is not a web address");
+        return Some(LinkProblem::new(message, format!("did you mean `{address}`?")));
     }
     let near = nearest_typo(&name, COMMON).filter(|near| *near != name)?;
-    Some((format!("there is no scheme `{name}:`"), format!("did you mean `{near}:`?")))
+    Some(LinkProblem::new(format!("there is no scheme `{name}:`"), format!("did you mean `{near}:`?")))
 }
 
 /// The letters and digits of an anchor: all that the anchors of different tools have in common.

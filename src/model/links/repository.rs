@@ -39,7 +39,7 @@ impl<'g> Repository<'g> {
             }
             host if self.is_on(host.trim_start_matches("www.")) => {
                 let rest = self.in_repository(path)?.strip_prefix('/')?;
-                // GitLab puts a hyphen before what is no group or project.
+                // GitLab puts a hyphen before what is not a group or project.
                 let rest = rest.strip_prefix("-/").unwrap_or(rest);
                 let rest = ["blob/", "raw/", "tree/"].iter().find_map(|start| rest.strip_prefix(start))?;
                 rest.split_once('/')?.1

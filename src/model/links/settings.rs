@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::super::guide::SettingLink;
 use super::super::href;
-use super::super::target::{scheme, split_anchor};
+use super::super::target::split_anchor;
 use super::{LinkResolver, SAFE};
 use crate::config::{BOOK_FILE, LinkConfig};
 use crate::diag::{Diagnostic, Rule};
+use crate::source::address::scheme;
 
 impl LinkResolver<'_> {
     /// Where links of the settings lead. Those that lead nowhere are reported and left out.

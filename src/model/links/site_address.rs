@@ -10,6 +10,7 @@ use super::lookup::{Lookup, MAX_SAME_NAME};
 use crate::cache::ByText;
 use crate::content::article::Article;
 use crate::content::files::absolute;
+use crate::source::paths::file_name;
 use crate::source::{article_stem, is_article};
 
 impl<'g> LinkResolver<'g> {
@@ -38,7 +39,7 @@ impl<'g> LinkResolver<'g> {
     /// Whether an address leads to what is published beside the other tool's site, such as `../std/index.html`.
     pub(super) fn is_beside_site(&self, article: &Article, target: &str) -> bool {
         let path = decoded_path(target);
-        let name = path.rsplit('/').next().unwrap_or_default();
+        let name = file_name(&path);
         let is_page = name.ends_with(".html") || !name.contains('.');
         self.guide.config.is_foreign
             && is_page
@@ -59,12 +60,12 @@ impl<'g> Lookup<'g> {
             let mut pages: ByText<String, Vec<(String, PageId)>> = ByText::default();
             for (index, page) in self.guide.pages.iter_enumerated() {
                 for path in site_paths(page) {
-                    pages.entry(last_part(&path).to_lowercase()).or_default().push((path, index));
+                    pages.entry(file_name(&path).to_lowercase()).or_default().push((path, index));
                 }
             }
             pages
         });
-        let same_name = by_end.get(&last_part(wanted).to_lowercase());
+        let same_name = by_end.get(&file_name(wanted).to_lowercase());
         let same_name = same_name.filter(|pages| pages.len() <= MAX_SAME_NAME)?;
         // Some tools write addresses in lower case.
         let lower = |path: &str| path.to_lowercase();
@@ -96,13 +97,13 @@ impl<'g> Lookup<'g> {
             let mut assets: ByText<&str, Vec<&str>> = ByText::default();
             let is_file = |path: &str| !is_article(path) || self.is_housekeeping(path);
             for (path, _) in self.files.iter().filter(|(path, _)| is_file(path)) {
-                assets.entry(last_part(path)).or_default().push(path);
+                assets.entry(file_name(path)).or_default().push(path);
                 // A page may be named by its folder: `/contact/` is `contact.html`.
-                assets.entry(last_part(page_path(path))).or_default().push(path);
+                assets.entry(file_name(page_path(path))).or_default().push(path);
             }
             assets
         });
-        let same_name = by_end.get(last_part(wanted)).filter(|files| files.len() <= MAX_SAME_NAME)?;
+        let same_name = by_end.get(file_name(wanted)).filter(|files| files.len() <= MAX_SAME_NAME)?;
         let is_end = |path: &&str| {
             let path = in_site(path);
             ends_in(&path, wanted) || ends_in(page_path(&path), wanted)
@@ -147,10 +148,6 @@ fn dated(path: &str) -> Option<String> {
 /// The path of a file as the address of its page.
 fn page_path(path: &str) -> &str {
     article_stem(path).unwrap_or(path.trim_end_matches(".html"))
-}
-
-fn last_part(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or_default()
 }
 
 /// Whether the last parts of a path are those of `end`.

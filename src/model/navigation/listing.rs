@@ -28,7 +28,7 @@ pub(super) fn entries(document: &Document) -> Vec<ListEntry> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum ListPart {
     /// A list, a table or a heading.
     Block,
     Item,
@@ -47,13 +47,13 @@ struct ListReader<'d> {
 impl ListReader<'_> {
     fn enter(&mut self, node: NodeId) {
         match self.part(node) {
-            Some(Part::Block) => {
+            Some(ListPart::Block) => {
                 self.add_label();
                 self.block += usize::from(self.open.is_empty());
                 self.open.push(node);
                 return;
             }
-            Some(Part::Item) => return self.items.push((String::new(), false)),
+            Some(ListPart::Item) => return self.items.push((String::new(), false)),
             None => {}
         }
         if let Some(link) = self.link(node).filter(|_| !self.open.is_empty()) {
@@ -71,8 +71,8 @@ impl ListReader<'_> {
 
     fn leave(&mut self, node: NodeId) {
         match self.part(node) {
-            Some(Part::Block) => drop(self.open.pop()),
-            Some(Part::Item) => drop(self.items.pop()),
+            Some(ListPart::Block) => drop(self.open.pop()),
+            Some(ListPart::Item) => drop(self.items.pop()),
             None => {}
         }
     }
@@ -93,13 +93,13 @@ impl ListReader<'_> {
         self.entries.push(ListEntry { level, link, label, block: self.block });
     }
 
-    fn part(&self, node: NodeId) -> Option<Part> {
+    fn part(&self, node: NodeId) -> Option<ListPart> {
         match self.document.kind(node) {
-            Kind::List(_) | Kind::Table { .. } | Kind::Heading { .. } => Some(Part::Block),
-            Kind::Item => Some(Part::Item),
+            Kind::List(_) | Kind::Table { .. } | Kind::Heading { .. } => Some(ListPart::Block),
+            Kind::Item => Some(ListPart::Item),
             Kind::Element { .. } => match self.document.element(node)? {
-                "ul" | "ol" | "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(Part::Block),
-                "li" => Some(Part::Item),
+                "ul" | "ol" | "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(ListPart::Block),
+                "li" => Some(ListPart::Item),
                 _ => None,
             },
             _ => None,

@@ -2,20 +2,22 @@
 
 mod listed;
 mod projects;
+mod rest;
 mod wrappers;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{MAX_DEPTH, Navigation, Node};
+use super::{MAX_DEPTH, Navigation, NavigationNode};
 use crate::cache::ByText;
 use crate::content::files::ContentFiles;
-use crate::content::markdown::humanize;
+use crate::content::names::humanize;
 use crate::content::navigation::{FolderSettings, Outline, OutlineEntry};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Rule};
-use crate::model::guide::{Page, Role};
-use crate::model::ids::{IndexSlice, IndexVec, NodeId, PageId};
+use crate::model::guide::{Page, PageRole};
+use crate::model::ids::{IndexSlice, IndexVec, NavigationId, PageId};
 use crate::model::natural::{NameKey, name_key};
+use crate::source::paths::{file_name, split};
 use crate::source::{article_stem, relative};
 
 /// Entries for whose missing files a name like theirs is looked for: each time costs as much as there are files.
@@ -27,9 +29,9 @@ pub(in crate::model) struct TreeBuilder<'g> {
     files: &'g ContentFiles,
     tree: Navigation,
     /// By path from the content, without a final `/`.
-    folders: BTreeMap<String, NodeId>,
+    folders: BTreeMap<String, NavigationId>,
     /// The folder, the name and the position of nodes that are folders or files of them.
-    keys: IndexVec<NodeId, Key>,
+    keys: IndexVec<NavigationId, Key>,
     /// What an author says of folders, by path from the content.
     settings: HashMap<String, FolderSettings>,
 }
@@ -71,7 +73,12 @@ impl<'g> TreeBuilder<'g> {
             page.is_listed && !has_node && (is_rest_listed || placed.positions.contains_key(&page.index))
         };
         let rest: Vec<&Page> = pages.iter().filter(wanted).collect();
+        let is_joined = self.files.is_foreign && !is_flat;
+        let sections = if is_joined { self.join_sections(&rest) } else { Vec::new() };
         self.add_folders(&rest);
+        for section in sections {
+            self.tree.nodes[section].is_left_out = self.tree.nodes[section].page.is_some();
+        }
         if self.files.is_foreign {
             self.name_folders();
         }
@@ -92,7 +99,7 @@ impl<'g> TreeBuilder<'g> {
     fn place(
         &mut self,
         outline: &Outline,
-        section: Option<NodeId>,
+        section: Option<NavigationId>,
         placed: &mut Placed,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
@@ -124,7 +131,7 @@ impl<'g> TreeBuilder<'g> {
         let mut found = Vec::with_capacity(outline.entries.len());
         let mut to_help = Vec::new();
         for entry in &outline.entries {
-            let Some(target) = entry.target.as_deref() else {
+            let Some(target) = entry.target.as_deref().filter(|_| !entry.is_folder) else {
                 found.push(None);
                 continue;
             };
@@ -167,25 +174,50 @@ impl<'g> TreeBuilder<'g> {
         by_path
     }
 
+    /// The paths of folders in the navigation, where no folder only names a language, by their paths from the content.
+    fn folders_by_id(&self) -> ByText<&'g str, &'g str> {
+        let mut folders = ByText::default();
+        let pages = self.pages;
+        for page in pages.iter().filter(|page| page.is_listed) {
+            for (end, _) in page.id.match_indices('/') {
+                if let Some(folder) = page.path.strip_suffix(&page.id[end..]) {
+                    folders.entry(&page.id[..end]).or_insert(folder);
+                }
+            }
+        }
+        folders
+    }
+
     /// Nodes of an outline. Sections without a page and without entries are chapters to come.
     fn add_outline(
         &mut self,
         outline: &Outline,
         targets: &[Option<PageId>],
-        section: Option<NodeId>,
+        section: Option<NavigationId>,
         placed: &mut Placed,
     ) {
         let start = placed.positions.len();
+        let folders = if outline.entries.iter().any(|entry| entry.is_folder) {
+            self.folders_by_id()
+        } else {
+            ByText::default()
+        };
         // The nodes above, with their levels.
-        let mut above: Vec<(usize, Option<NodeId>)> = Vec::new();
+        let mut above: Vec<(usize, Option<NavigationId>)> = Vec::new();
         for (position, (entry, page)) in outline.entries.iter().zip(targets).enumerate() {
             let position = start + position;
             while above.last().is_some_and(|(level, _)| *level >= entry.level) {
                 above.pop();
             }
             let parent = above.iter().take(MAX_DEPTH).rev().find_map(|(_, node)| *node).or(section);
+            if let Some(folder) = entry.target.as_deref().filter(|_| entry.is_folder) {
+                let folder = folders.get(folder).copied().unwrap_or(folder);
+                let node = self.add_folder(folder, entry, parent, position);
+                above.push((entry.level, Some(node)));
+                continue;
+            }
             // The home page is the guide's own, and not one of its sections. An entry that leads nowhere holds what is in it, but is not shown.
-            let is_home = page.is_some_and(|page| self.pages[page].role == Role::Home);
+            let is_home = page.is_some_and(|page| self.pages[page].role == PageRole::Home);
             let is_hidden = page.is_some_and(|page| !self.pages[page].is_listed);
             if is_home || is_hidden || page.is_none() && entry.target.is_some() {
                 above.push((entry.level, None));
@@ -193,7 +225,7 @@ impl<'g> TreeBuilder<'g> {
                 continue;
             }
             let label = Some(entry.title.clone()).filter(|title| !title.is_empty());
-            let node = self.push(parent, Node { label, page: *page, ..Node::default() });
+            let node = self.push(parent, NavigationNode { label, page: *page, ..NavigationNode::default() });
             self.keys[node] = (position, 0, 0, Vec::new());
             placed.add(*page, position);
             if let Some(page) = page {
@@ -208,10 +240,31 @@ impl<'g> TreeBuilder<'g> {
         }
     }
 
+    /// The node of an entry that represents a folder; without a title, the section that it is in holds what is in the folder.
+    fn add_folder(
+        &mut self,
+        folder: &str,
+        entry: &OutlineEntry,
+        parent: Option<NavigationId>,
+        position: usize,
+    ) -> NavigationId {
+        let section = parent.filter(|_| entry.title.is_empty());
+        let node = section.unwrap_or_else(|| {
+            let node = self.new_folder(folder, parent);
+            self.keys[node].0 = position;
+            if !entry.title.is_empty() {
+                self.tree.nodes[node].label = Some(entry.title.clone());
+            }
+            node
+        });
+        self.folders.insert(folder.to_owned(), node);
+        node
+    }
+
     /// Remembers what a flat outline calls a page.
     fn name(&mut self, page: PageId, entry: &OutlineEntry) {
         let path = self.pages[page].path.as_str();
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let (folder, name) = split(path);
         if entry.title.is_empty() {
             return;
         }
@@ -235,16 +288,16 @@ impl<'g> TreeBuilder<'g> {
         }
         for page in pages {
             let path = page.path.as_str();
-            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-            let has_node = |node: NodeId| self.tree.nodes[node].page == Some(page.index);
-            if page.role == Role::Home || self.folders.get(folder).copied().is_some_and(has_node) {
+            let (folder, name) = split(path);
+            let has_node = |node: NavigationId| self.tree.nodes[node].page == Some(page.index);
+            if page.role == PageRole::Home || self.folders.get(folder).copied().is_some_and(has_node) {
                 continue;
             }
             // `x.md` beside `x/` is the page of that.
             let own = self.folders.get(path).copied().filter(|node| self.tree.nodes[*node].page.is_none());
             let node = own.unwrap_or_else(|| {
                 let parent = (!folder.is_empty()).then(|| self.folder(folder));
-                self.push(parent, Node::default())
+                self.push(parent, NavigationNode::default())
             });
             self.set_page(node, page, folder, &format!("{name}.md"));
         }
@@ -269,12 +322,15 @@ impl<'g> TreeBuilder<'g> {
         }
     }
 
-    fn set_page(&mut self, node: NodeId, page: &Page, folder: &str, file: &str) {
+    fn set_page(&mut self, node: NavigationId, page: &Page, folder: &str, file: &str) {
         let front = &page.article().front;
         let is_index = file == "index.md";
         let settings = self.settings(folder);
         let label = settings.label_of(file).or_else(|| front.label.clone());
         let label = label.or_else(|| settings.label.clone().filter(|_| is_index));
+        // An outline that gives a folder its position may give it its name as well.
+        let placed = self.keys[node].0;
+        let label = self.tree.nodes[node].label.take().filter(|_| placed != usize::MAX).or(label);
         let position = if is_index { self.keys[node].1 } else { self.settings(folder).position_of(file) };
         // Jekyll sorts what is in a collection by day.
         let is_dated = self.files.has_collections && folder.split('/').any(|part| part.starts_with('_'));
@@ -285,14 +341,14 @@ impl<'g> TreeBuilder<'g> {
             order => order,
         };
         let name = page.path.trim_end_matches("/index");
-        self.keys[node] = (usize::MAX, position, order, name_key(name.rsplit('/').next().unwrap_or(name)));
+        self.keys[node] = (placed, position, order, name_key(file_name(name)));
         let node = &mut self.tree.nodes[node];
         node.page = Some(page.index);
         node.label = label;
     }
 
     /// The node of a folder, made if it is new, and so those above.
-    fn folder(&mut self, path: &str) -> NodeId {
+    fn folder(&mut self, path: &str) -> NavigationId {
         if let Some(node) = self.folders.get(path) {
             return *node;
         }
@@ -315,20 +371,20 @@ impl<'g> TreeBuilder<'g> {
         self.folders[path]
     }
 
-    fn new_folder(&mut self, path: &str, parent: Option<NodeId>) -> NodeId {
-        let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
+    fn new_folder(&mut self, path: &str, parent: Option<NavigationId>) -> NavigationId {
+        let (above, name) = split(path);
         let position = self.settings(above).position_of(name);
         let named = self.settings(above).label_of(name);
         let settings = self.settings(path);
         let order = settings.position.map_or(i64::MAX, crate::content::front_matter::order_key);
         let label = named.or_else(|| settings.label.clone()).unwrap_or_else(|| humanize(name));
-        let node = self.push(parent, Node { label: Some(label), ..Node::default() });
+        let node = self.push(parent, NavigationNode { label: Some(label), ..NavigationNode::default() });
         self.keys[node] = (usize::MAX, position, order, name_key(name));
         node
     }
 
-    fn push(&mut self, parent: Option<NodeId>, node: Node) -> NodeId {
-        let id = self.tree.nodes.push(Node { parent, ..node });
+    fn push(&mut self, parent: Option<NavigationId>, node: NavigationNode) -> NavigationId {
+        let id = self.tree.nodes.push(NavigationNode { parent, ..node });
         self.keys.push((usize::MAX, usize::MAX, i64::MAX, Vec::new()));
         match parent {
             Some(parent) => self.tree.nodes[parent].children.push(id),
@@ -338,7 +394,11 @@ impl<'g> TreeBuilder<'g> {
     }
 
     /// Gives each folder the position of its first page, but those of projects, which give themselves none.
-    fn place_folders(&mut self, positions: &HashMap<PageId, usize>, projects: &HashMap<NodeId, String>) {
+    fn place_folders(
+        &mut self,
+        positions: &HashMap<PageId, usize>,
+        projects: &HashMap<NavigationId, String>,
+    ) {
         for node in self.tree.nodes.indices().rev() {
             let own = self.tree.nodes[node].page.and_then(|page| positions.get(&page).copied());
             let children = self.tree.nodes[node].children.iter().map(|child| self.keys[*child].0);

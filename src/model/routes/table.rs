@@ -11,10 +11,37 @@ pub const STUDY_FOLDER: &str = "assets/study/";
 /// Folder of the social cards.
 pub const SOCIAL_CARDS_FOLDER: &str = "cards/";
 
-/// The service worker, which controls the folder that it is in.
-pub const WORKER_FILE: &str = "service-worker.js";
-/// The web manifest.
-pub const MANIFEST_FILE: &str = "manifest.webmanifest";
+/// A generated file at a conventional address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "described in `FILES`")]
+pub enum SiteFile {
+    Llms,
+    Sitemap,
+    Feed,
+    Robots,
+    Headers,
+    /// The service worker, which controls the folder that it is in.
+    Worker,
+    /// The web manifest.
+    Manifest,
+    NoJekyll,
+}
+
+impl SiteFile {
+    /// Its address from the site's root.
+    pub const fn address(self) -> &'static str {
+        match self {
+            SiteFile::Llms => "llms.txt",
+            SiteFile::Sitemap => "sitemap.xml",
+            SiteFile::Feed => "feed.xml",
+            SiteFile::Robots => "robots.txt",
+            SiteFile::Headers => "_headers",
+            SiteFile::Worker => "service-worker.js",
+            SiteFile::Manifest => "manifest.webmanifest",
+            SiteFile::NoJekyll => ".nojekyll",
+        }
+    }
+}
 
 /// A kind of page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -67,6 +94,8 @@ pub struct PageRow {
     pub has_overview: bool,
     /// How a list is divided into pages.
     pub paging: Option<Paging>,
+    /// Whether scripts link to it, which find its address at the root element.
+    pub is_linked_by_scripts: bool,
     /// What it is, for the manual.
     pub about: &'static str,
 }
@@ -144,6 +173,7 @@ const ROW: PageRow = PageRow {
     section: None,
     has_overview: false,
     paging: None,
+    is_linked_by_scripts: false,
     about: "",
 };
 
@@ -294,6 +324,7 @@ pub static PAGES: &[PageRow] = &[
         name: "cards",
         address: "cards.html",
         template: "cards.html",
+        is_linked_by_scripts: false,
         about: "[flash cards](../study/print.md) to print",
         ..STUDY
     },
@@ -326,6 +357,7 @@ pub static PAGES: &[PageRow] = &[
         is_listed: false,
         menus: &[Menu::Footer],
         has_overview: true,
+        is_linked_by_scripts: true,
         about: "results of the [search](../reference/search.md)",
         ..ROW
     },
@@ -358,33 +390,39 @@ const STUDY: PageRow = PageRow {
     menus: &[Menu::Study],
     section: Some(PageKind::Review),
     has_overview: true,
+    is_linked_by_scripts: true,
     ..ROW
 };
 
 /// Generated files at conventional addresses.
 pub const FILES: &[FileRow] = &[
-    FileRow { address: "llms.txt", about: "what is in the guide, with links to the Markdown" },
-    FileRow { address: "sitemap.xml", about: "all pages, with the dates of articles; needs a base URL" },
+    FileRow { address: SiteFile::Llms.address(), about: "what is in the guide, with links to the Markdown" },
     FileRow {
-        address: "feed.xml",
+        address: SiteFile::Sitemap.address(),
+        about: "all pages, with the dates of articles; needs a base URL",
+    },
+    FileRow {
+        address: SiteFile::Feed.address(),
         about: "an Atom feed of the 30 articles with the latest dates; needs a base URL and at least one date",
     },
-    FileRow { address: "robots.txt", about: "lets everyone in, and names the sitemap" },
-    FileRow { address: "_headers", about: "response headers for hosts that read them" },
+    FileRow { address: SiteFile::Robots.address(), about: "lets everyone in, and names the sitemap" },
+    FileRow { address: SiteFile::Headers.address(), about: "response headers for hosts that read them" },
     FileRow {
-        address: WORKER_FILE,
+        address: SiteFile::Worker.address(),
         about: "keeps a copy of the published site [for use offline](offline.md#the-site-itself)",
     },
-    FileRow { address: MANIFEST_FILE, about: "with which browsers install the site as an app" },
     FileRow {
-        address: ".nojekyll",
+        address: SiteFile::Manifest.address(),
+        about: "with which browsers install the site as an app",
+    },
+    FileRow {
+        address: SiteFile::NoJekyll.address(),
         about: "empty; makes GitHub Pages publish files whose names start with `_`, such as `_headers`",
     },
 ];
 
-/// Icons of the author, the preferred one first, with their media types. The first that exists replaces the theme's.
-pub const ICONS: [(&str, &str); 3] =
-    [("favicon.svg", "image/svg+xml"), ("favicon.png", "image/png"), ("favicon.ico", "image/x-icon")];
+/// Icons of the author, the preferred one first. The first that exists replaces the theme's.
+pub const ICONS: [&str; 3] = ["favicon.svg", "favicon.png", "favicon.ico"];
 
 /// Files for hosts and browsers that are published from a plain folder although no article links to them.
 pub const HOST_FILES: [&str; 2] = ["CNAME", "humans.txt"];

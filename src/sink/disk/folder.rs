@@ -13,7 +13,11 @@ pub const BESIDE_PUBLIC: &str = "dist/site";
 
 /// A folder that a site may be written to: not the book, and not a folder of its sources.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutputFolder(PathBuf);
+pub struct OutputFolder {
+    path: PathBuf,
+    /// Whether it was named by a link, which the author made for a folder of theirs.
+    is_linked: bool,
+}
 
 /// Why a site may not be written to a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,13 +62,18 @@ impl OutputFolder {
                 let message = format!("cannot write to {}: {refusal}", out.display());
                 Err(io::Error::new(io::ErrorKind::InvalidInput, message))
             }
-            None => Ok(Self(real)),
+            None => Ok(Self { path: real, is_linked: out.is_symlink() }),
         }
     }
 
     /// The folder, absolute and free of links.
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
+    }
+
+    /// Whether it may be removed when nothing is left in it.
+    pub(super) fn is_removable(&self) -> bool {
+        !self.is_linked
     }
 }
 

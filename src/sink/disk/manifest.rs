@@ -13,7 +13,7 @@ pub use crate::source::MANIFEST_FILE;
 
 /// The form of the file, and the version that wrote it: another version may render the same sources differently.
 const HEADER: &str = concat!("prepbook-manifest 1 ", env!("CARGO_PKG_VERSION"));
-const FORM: &str = "prepbook-manifest 1 ";
+const FORMAT_PREFIX: &str = "prepbook-manifest 1 ";
 
 /// Lines that a core writes at once.
 const AT_ONCE: usize = 4096;
@@ -43,7 +43,7 @@ impl<'t> Manifest<'t> {
     /// treated as the author's.
     pub(super) fn parse(text: &'t str) -> Self {
         let header = text.lines().next().unwrap_or_default();
-        if !header.starts_with(FORM) {
+        if !header.starts_with(FORMAT_PREFIX) {
             return Self::default();
         }
         let entries: Vec<_> = text[header.len()..].par_lines().filter_map(parse_line).collect();

@@ -116,8 +116,10 @@ pub fn clear(out: &OutputFolder) -> io::Result<WriteSummary> {
     let removed = write(&Site::default(), out, &|_, _| {})?;
     if removed.conflicts.is_empty() {
         fs::remove_file(out.path().join(MANIFEST_FILE))?;
-        // Fails where the author's files are in it.
-        let _ = fs::remove_dir(out.path());
+        if out.is_removable() {
+            // Fails where the author's files are in it.
+            let _ = fs::remove_dir(out.path());
+        }
     }
     Ok(removed)
 }

@@ -13,6 +13,7 @@ use super::manifest::{MANIFEST_FILE, Manifest, ManifestEntry, stays_inside};
 use super::{AT_ONCE, Conflict, Reason};
 use crate::cache::ByText;
 use crate::site::{Artifact, Site};
+use crate::source::paths::folder_of;
 
 /// The changes to make.
 pub(super) struct Plan<'a> {
@@ -60,11 +61,11 @@ impl<'a> Plan<'a> {
             || distinct(site, ledger),
         );
         let is_wanted = |url: &str| wanted.get(ledger.fold(url).as_ref()).is_some_and(|first| *first == url);
-        let mut ground = Ground { ledger, known: &known, wanted: &wanted, usable: ByText::default() };
+        let mut ground = Background { ledger, known: &known, wanted: &wanted, usable: ByText::default() };
         let (mut wanted_folders, mut no_folders) = (HashSet::new(), HashSet::new());
         let mut last_folder = None;
         for (url, _) in site.iter() {
-            let folder = parent(url);
+            let folder = folder_of(url);
             if last_folder == Some(folder) || !is_wanted(url) {
                 continue;
             }
@@ -75,7 +76,7 @@ impl<'a> Plan<'a> {
             }
         }
         let job = |(url, artifact): (&'a str, &'a Artifact)| {
-            if no_folders.contains(parent(url)) {
+            if no_folders.contains(folder_of(url)) {
                 return Either::Right(Conflict { path: url.to_owned(), reason: Reason::NoFolder });
             }
             let before = known.get(ledger.fold(url).as_ref()).copied();
@@ -138,11 +139,11 @@ impl<'a> Plan<'a> {
 }
 
 /// The site's addresses by the name that the disk knows them by.
-type Wanted<'a> = ByText<Cow<'a, str>, &'a str>;
+type DesiredFiles<'a> = ByText<Cow<'a, str>, &'a str>;
 
 /// The site's addresses by the name the disk knows them by, and those that collide or lead out of the folder.
-fn distinct<'a>(site: &'a Site, ledger: &Ledger<'_>) -> (Wanted<'a>, Vec<Conflict>) {
-    let mut wanted = Wanted::with_capacity_and_hasher(site.len(), BuildHasherDefault::default());
+fn distinct<'a>(site: &'a Site, ledger: &Ledger<'_>) -> (DesiredFiles<'a>, Vec<Conflict>) {
+    let mut wanted = DesiredFiles::with_capacity_and_hasher(site.len(), BuildHasherDefault::default());
     let mut conflicts = Vec::new();
     for (url, _) in site.iter() {
         let reason = if !stays_inside(url) || ledger.fold(url) == MANIFEST_FILE {
@@ -175,14 +176,14 @@ fn state(ledger: &Ledger<'_>, url: &str, artifact: &Artifact, before: Option<Man
 }
 
 /// Which folders files can be written to.
-struct Ground<'a> {
+struct Background<'a> {
     ledger: &'a Ledger<'a>,
     known: &'a ByText<Cow<'a, str>, ManifestEntry>,
-    wanted: &'a Wanted<'a>,
+    wanted: &'a DesiredFiles<'a>,
     usable: ByText<&'a str, bool>,
 }
 
-impl<'a> Ground<'a> {
+impl<'a> Background<'a> {
     /// Whether `folder` is one, or will be: the path is free, or a generated file that is removed first.
     fn is_usable(&mut self, folder: &'a str) -> bool {
         if folder.is_empty() {
@@ -192,7 +193,7 @@ impl<'a> Ground<'a> {
             return *usable;
         }
         let folded = self.ledger.fold(folder);
-        let usable = self.is_usable(parent(folder))
+        let usable = self.is_usable(folder_of(folder))
             && !self.wanted.contains_key(folded.as_ref())
             && self.ledger.look(folder).is_none_or(|meta| {
                 meta.is_dir() || meta.is_file() && self.known.contains_key(folded.as_ref())
@@ -207,20 +208,16 @@ fn folders<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeSet<&'p str> {
     let mut folders = BTreeSet::from([""]);
     let mut last = "";
     for path in paths {
-        if parent(path) != last {
-            last = parent(path);
+        if folder_of(path) != last {
+            last = folder_of(path);
             folders.extend(above(path));
         }
     }
     folders
 }
 
-fn parent(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
 /// The folders that hold `path`, nearest first, without the output folder itself.
 fn above(path: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(parent(path)), |folder| Some(parent(folder)))
+    std::iter::successors(Some(folder_of(path)), |folder| Some(folder_of(folder)))
         .take_while(|folder| !folder.is_empty())
 }

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::cache::Fingerprint;
 use crate::diag::Rule;
-use crate::site::{Artifact, Folder, RenderError, Stats};
+use crate::site::{Artifact, Folder, RenderError, SiteFolder, Stats};
 
 fn site(files: &[(&str, &str)]) -> Site {
     let artifact = |text: &str| Artifact::bytes(text.as_bytes());
@@ -433,7 +433,7 @@ fn no_page_is_rendered_twice_for_the_service_worker_which_names_all() {
         let names = move || others.values().map(|page| page.fingerprint().to_string()).collect();
         BTreeMap::from([("worker.js".to_owned(), Artifact::text(names))])
     });
-    let folders = vec![("worker.js".to_owned(), Arc::new(worker))];
+    let folders = vec![SiteFolder::new("worker.js", Arc::new(worker))];
     TestBook::new().write(&Site::new(pages, folders, Stats::default()));
     assert_eq!(rendered.load(Ordering::Relaxed), COUNT);
 }

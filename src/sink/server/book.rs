@@ -10,14 +10,14 @@ use crate::source::Sources;
 
 /// A book as read, and what the pipeline made of it.
 #[derive(Debug)]
-pub struct Book {
+pub struct LoadedBook {
     /// The files, for the source lines of reports.
     pub sources: Arc<Outcome<Sources>>,
     /// The site and what was found wrong.
     pub build: Build,
 }
 
-impl Book {
+impl LoadedBook {
     /// The report on `diagnostics`, which are this book's or those of a page of it.
     pub fn report<'a>(&'a self, diagnostics: &'a [Diagnostic]) -> Report<'a> {
         let text = |path: &str| self.sources.value.get(path)?.shown_text();

@@ -19,7 +19,7 @@ use tokio::sync::watch;
 
 use super::preview::{Edited, Preview, View};
 use super::problems::Problems;
-use super::pull::{self, Pulled};
+use super::pull::{self, RenderedFile};
 
 /// Where clients wait for events.
 pub(super) const EVENTS: &str = "/-/prepbook/events";
@@ -150,7 +150,7 @@ impl Client {
 /// The event for a client that has the page `has`, and that page's fingerprint afterwards.
 fn event(preview: &Preview, view: &View, path: &str, has: &str, sent: Option<u64>) -> (String, String) {
     let pulled = pull::pull_path(preview, view, path);
-    let Pulled { bytes, fingerprint, failed, .. } = &pulled;
+    let RenderedFile { bytes, fingerprint, failed, .. } = &pulled;
     let problems = if failed.is_empty() {
         Arc::clone(&view.problems)
     } else {
@@ -165,7 +165,7 @@ fn event(preview: &Preview, view: &View, path: &str, has: &str, sent: Option<u64
         html,
         problems: &problems,
         files: &view.changed_files,
-        // What was edited before the browser came is no reason to take it elsewhere.
+        // What was edited before the browser came does not take it elsewhere.
         edited: view.edited.as_deref().filter(|_| sent.is_some()),
     };
     let has = if html.is_some() { fingerprint } else { has };

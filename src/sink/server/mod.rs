@@ -26,7 +26,7 @@ use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 
-pub use book::Book;
+pub use book::LoadedBook;
 pub use preview::{AssetChange, Edited, Preview};
 use timed::{Peer, TimedListener};
 

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 use serde::Serialize;
 use tokio::sync::watch;
 
-use super::book::Book;
+use super::book::LoadedBook;
 use super::editor::Opener;
 use super::last_good::LastGoodPages;
 use super::problems::Problems;
@@ -34,14 +34,14 @@ pub struct Preview {
 #[derive(Debug, Clone)]
 pub(super) struct View {
     /// The last good book.
-    pub(super) book: Arc<Book>,
+    pub(super) book: Arc<LoadedBook>,
     /// What is wrong with the book as it is now.
     pub(super) problems: Arc<Problems>,
     /// How positions open in the author's editor.
     pub(super) opener: Arc<Opener>,
     /// Addresses of pages whose article cannot be read as it is now: these stay as they were.
     pub(super) held: Arc<BTreeSet<String>>,
-    /// Addresses of files that are no pages and changed since the server began, with the number of the change.
+    /// Addresses of files that are not pages and changed since the server began, with the number of the change.
     pub(super) changed_files: Arc<BTreeMap<String, u64>>,
     /// Where the author is writing, if browsers are to follow.
     pub(super) edited: Option<Arc<Edited>>,
@@ -73,7 +73,7 @@ pub struct AssetChange {
 
 impl Preview {
     /// A preview of `book`, which was read from `root`. Of what it may wish for its editor, only `granted` is done.
-    pub fn new(book: Book, root: &Path, granted: Option<String>) -> Self {
+    pub fn new(book: LoadedBook, root: &Path, granted: Option<String>) -> Self {
         let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         let opener = opener(&book, granted.as_deref());
@@ -98,7 +98,7 @@ impl Preview {
     }
 
     /// Serves `book` from now on.
-    pub fn show(&self, book: Book, change: AssetChange) {
+    pub fn show(&self, book: LoadedBook, change: AssetChange) {
         let opener = Arc::new(opener(&book, self.granted.as_deref()));
         let problems = Arc::new(Problems::of(&book, None, &opener, &self.root));
         let held = Arc::new(book.unreadable_pages());
@@ -120,7 +120,7 @@ impl Preview {
     }
 
     /// Keeps serving the last book and says why; `book`, where it could be read, says what is wrong.
-    pub fn keep(&self, trouble: String, book: Option<&Book>) {
+    pub fn keep(&self, trouble: String, book: Option<&LoadedBook>) {
         let now = self.view();
         let shown = book.unwrap_or(&now.book);
         let problems = Arc::new(Problems::of(shown, Some(trouble), &now.opener, &self.root));
@@ -128,7 +128,7 @@ impl Preview {
     }
 
     /// What is served now.
-    pub fn book(&self) -> Arc<Book> {
+    pub fn book(&self) -> Arc<LoadedBook> {
         Arc::clone(&self.views.borrow().book)
     }
 
@@ -173,7 +173,7 @@ fn random() -> String {
     (0..2).map(|_| format!("{:016x}", RandomState::new().hash_one("prepbook"))).collect()
 }
 
-fn opener(book: &Book, granted: Option<&str>) -> Opener {
+fn opener(book: &LoadedBook, granted: Option<&str>) -> Opener {
     let config = &book.build.views.guide().config.serve;
     let is_granted = config.open_request().is_none_or(|wish| Some(&*wish) == granted);
     let none = ServeConfig::default();

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::book::Book;
+use super::book::LoadedBook;
 use super::editor::{EditorPosition, Opener};
 use crate::diag::report::{RenderedDiagnostic, ReportStyle};
 use crate::diag::{Diagnostic, LintLevel};
@@ -12,7 +12,7 @@ use crate::diag::{Diagnostic, LintLevel};
 /// How excerpts look in a browser: as in a terminal, without colours.
 pub(super) const STYLE: ReportStyle = ReportStyle { colored: false, width: 100 };
 /// The maximum number of errors shown, and of warnings. A longer list does not help the author.
-const MOST: usize = 50;
+const MAX_SHOWN: usize = 50;
 
 /// All that is wrong with a book, or with one page of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -45,18 +45,18 @@ struct ProblemView {
 
 impl Problems {
     /// All that is wrong with `book`, read from `root`.
-    pub(super) fn of(book: &Book, trouble: Option<String>, opener: &Opener, root: &Path) -> Self {
+    pub(super) fn of(book: &LoadedBook, trouble: Option<String>, opener: &Opener, root: &Path) -> Self {
         Self { trouble, ..Self::among(&book.build.diagnostics, book, opener, root) }
     }
 
     /// What `diagnostics` say.
-    pub(super) fn among(diagnostics: &[Diagnostic], book: &Book, opener: &Opener, root: &Path) -> Self {
+    pub(super) fn among(diagnostics: &[Diagnostic], book: &LoadedBook, opener: &Opener, root: &Path) -> Self {
         let of_level = |level| diagnostics.iter().filter(move |one| book.build.levels.of(one.rule) == level);
         let counts = book.counts(diagnostics);
         // Only those shown are looked up in their files: a book may have warnings by the thousand.
         let first: Vec<Diagnostic> = [LintLevel::Deny, LintLevel::Warn]
             .into_iter()
-            .flat_map(|level| of_level(level).take(MOST))
+            .flat_map(|level| of_level(level).take(MAX_SHOWN))
             .cloned()
             .collect();
         let report = book.report(&first);
@@ -81,7 +81,7 @@ impl Problems {
 }
 
 impl ProblemView {
-    fn of(shown: &RenderedDiagnostic<'_>, book: &Book, opener: &Opener, root: &Path) -> Self {
+    fn of(shown: &RenderedDiagnostic<'_>, book: &LoadedBook, opener: &Opener, root: &Path) -> Self {
         let (line, column) = shown.position.unwrap_or((1, 1));
         // A template of the default theme is in the binary, and no file.
         let is_file = book.sources.value.get(shown.path).is_some();

@@ -14,7 +14,7 @@ use crate::site::{RenderError, Rendered};
 const MISSING: &str = "404.html";
 
 /// What the site has at an address.
-pub(super) struct Pulled {
+pub(super) struct RenderedFile {
     pub(super) url: String,
     pub(super) status: StatusCode,
     /// The last good rendering; none where there never was one.
@@ -26,7 +26,7 @@ pub(super) struct Pulled {
 }
 
 /// What is shown at a path of this server, as a browser names it.
-pub(super) fn pull_path(preview: &Preview, view: &View, path: &str) -> Pulled {
+pub(super) fn pull_path(preview: &Preview, view: &View, path: &str) -> RenderedFile {
     let url = decode(path.trim_start_matches('/')).unwrap_or_default();
     pull(preview, view, &below_base(view, url))
 }
@@ -44,7 +44,7 @@ pub(super) fn below_base(view: &View, url: String) -> String {
 
 /// Renders what is at `url`, or the page for missing addresses. A page that cannot be rendered, or whose article cannot be
 /// read, is given as it was last.
-pub(super) fn pull(preview: &Preview, view: &View, url: &str) -> Pulled {
+pub(super) fn pull(preview: &Preview, view: &View, url: &str) -> RenderedFile {
     let site = &view.book.build.site;
     let index = format!("{url}index.html");
     let url = if url.is_empty() || url.ends_with('/') { index.as_str() } else { url };
@@ -52,8 +52,13 @@ pub(super) fn pull(preview: &Preview, view: &View, url: &str) -> Pulled {
         Some(artifact) => (url, StatusCode::OK, Some(artifact)),
         None => (MISSING, StatusCode::NOT_FOUND, site.get(MISSING)),
     };
-    let mut pulled =
-        Pulled { url: url.to_owned(), status, bytes: None, fingerprint: String::new(), failed: Vec::new() };
+    let mut pulled = RenderedFile {
+        url: url.to_owned(),
+        status,
+        bytes: None,
+        fingerprint: String::new(),
+        failed: Vec::new(),
+    };
     let Some(artifact) = artifact else { return pulled };
     if media::type_of(url) != media::HTML {
         pulled.fingerprint = artifact.fingerprint().to_string();

@@ -5,8 +5,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, head
 
 use super::preview::{Preview, View};
 use super::problems::STYLE;
-use super::pull::{Pulled, below_base, decode, pull};
-use super::range::{self, Asked};
+use super::pull::{RenderedFile, below_base, decode, pull};
+use super::range::{self, RequestedRange};
 use super::{live, media};
 use crate::document::escape::escape;
 use crate::site::href::encode;
@@ -70,8 +70,8 @@ fn is_folder(view: &View, url: &str) -> bool {
         && site.get(&format!("{url}/index.html")).is_some()
 }
 
-fn file(view: &View, pulled: Pulled) -> ServedFile {
-    let Pulled { url, status, bytes, fingerprint, failed } = pulled;
+fn file(view: &View, pulled: RenderedFile) -> ServedFile {
+    let RenderedFile { url, status, bytes, fingerprint, failed } = pulled;
     let Some(bytes) = bytes else {
         if status == StatusCode::NOT_FOUND {
             return message(status, "Not found", "There is no page at this address.");
@@ -122,13 +122,13 @@ fn send(file: ServedFile, policy: &str, head: bool, asked: &HeaderMap) -> Respon
             return response;
         }
         let part = match asked_range(asked, file.tag.as_deref(), length) {
-            Asked::Whole => None,
-            Asked::Part(part) => {
+            RequestedRange::Whole => None,
+            RequestedRange::Part(part) => {
                 status = StatusCode::PARTIAL_CONTENT;
                 bytes = bytes.slice(part.clone());
                 Some(format!("bytes {}-{}/{length}", part.start, part.end - 1))
             }
-            Asked::Nothing => {
+            RequestedRange::Nothing => {
                 status = StatusCode::RANGE_NOT_SATISFIABLE;
                 bytes = Bytes::new();
                 Some(format!("bytes */{length}"))
@@ -146,12 +146,12 @@ fn send(file: ServedFile, policy: &str, head: bool, asked: &HeaderMap) -> Respon
     response
 }
 
-fn asked_range(headers: &HeaderMap, tag: Option<&str>, length: usize) -> Asked {
+fn asked_range(headers: &HeaderMap, tag: Option<&str>, length: usize) -> RequestedRange {
     let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
     // A player that has bytes of another version must get all of this one.
     let same = !headers.contains_key(header::IF_RANGE)
         || tag.is_some_and(|tag| headers.get(header::IF_RANGE).is_some_and(|known| known == tag));
-    range.filter(|_| same).map_or(Asked::Whole, |range| range::parse(range, length))
+    range.filter(|_| same).map_or(RequestedRange::Whole, |range| range::parse(range, length))
 }
 
 /// Whether a list of entity tags holds `tag` by weak comparison (RFC 9110, section 8.8.3.2), or is `*`.

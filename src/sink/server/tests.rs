@@ -15,7 +15,7 @@ use crate::source::{SourceFile, Sources};
 
 const HOME: &str = "<!doctype html><head><title>Home</title></head><body><p>Hello</p></body></html>";
 
-fn book(home: &str) -> Book {
+fn book(home: &str) -> LoadedBook {
     let mut sources = Sources::book("guide");
     sources.insert("book.toml", SourceFile::new(*b"base_url = \"https://example.org/guide/\"\n"));
     sources.insert("content/a.md", SourceFile::new(*b"one <two>\n"));
@@ -39,7 +39,7 @@ fn book(home: &str) -> Book {
         artifacts.insert(url.into(), Artifact::bytes(text.as_bytes()));
     }
     build.site = Arc::new(Site::new(Arc::new(artifacts), Vec::new(), Stats::default()));
-    Book { sources, build }
+    LoadedBook { sources, build }
 }
 
 struct Running {
@@ -280,7 +280,7 @@ fn browsers_that_follow_receive_the_edited_position() {
     assert_eq!(
         server.events("/", "").next()["edited"],
         serde_json::Value::Null,
-        "what was before is no news"
+        "what was before is not news"
     );
 }
 
@@ -324,7 +324,7 @@ fn an_article_that_cannot_be_read_stays_as_it_was() {
         sources.insert("content/a.md", SourceFile::new(text));
         let sources = Arc::new(Outcome::clean(sources));
         let build = Pipeline::new().run(&sources, &Inputs { unreadable: true, ..Inputs::default() });
-        Book { sources, build }
+        LoadedBook { sources, build }
     };
     let server = Running::new();
     server.preview.show(article(b"---\ntitle: Good\n---\n\nText.\n"), AssetChange::default());

@@ -4,7 +4,7 @@ use super::Views;
 use super::links::ShownOn;
 use super::parts::{article_link, page_ref, topic_ref};
 use crate::document::Unlinked;
-use crate::model::guide::{LinkTarget, Role};
+use crate::model::guide::{LinkTarget, Page, PageRole};
 use crate::model::ids::{Idx as _, IndexVec};
 use crate::model::routes::PageKind;
 use crate::model::{ComparisonId, PageId, TopicId};
@@ -12,11 +12,14 @@ use crate::site::href;
 use crate::site::paging::ListPage;
 use crate::site::roadmap_svg::{self, Detail, Edge, RoadmapNode};
 use crate::site::svg_text::Direction;
+use crate::source::paths::file_name;
 use crate::theme::view::{ArticleLink, ArticleView, ComparisonLink, HomeView, LinkView, TocEntry, TopicView};
 
 /// Articles and comparisons shown on the home page.
 const RECENT: usize = 6;
 const COMPARISONS: usize = 8;
+/// Articles of its section shown on a page that says nothing itself.
+const CONTENTS: usize = 100;
 /// Backlinks shown on an article's page.
 const BACKLINKS: usize = 12;
 /// The deepest level of headings in “On this page”.
@@ -38,6 +41,7 @@ impl Views {
             series,
             link: article_link(guide, page),
             body: self.html(page, &article.text().body, ShownOn::Page(&found.url)),
+            contents: self.contents(page),
             toc: self.toc(page),
             faqs: self.faqs(page, &found.url),
             requires: self.requirements(&found.requires),
@@ -49,6 +53,18 @@ impl Views {
             edit_url: self.edit_url(page),
             extra: serde_json::Value::Object(article.front.extra.clone()),
         }
+    }
+
+    /// The articles in the section of a page whose file says nothing: a template of another tool would list them.
+    fn contents(&self, page: PageId) -> Vec<ArticleLink> {
+        let guide = &self.guide;
+        let found = &guide.pages[page];
+        let article = found.article();
+        let is_empty = article.words == 0 && article.links.is_empty() && article.headings.is_empty();
+        let Some(node) = found.node.filter(|_| is_empty) else { return Vec::new() };
+        let nodes = &guide.navigation.nodes;
+        let pages = nodes[node].children.iter().filter_map(|child| nodes[*child].page);
+        pages.take(CONTENTS).map(|page| article_link(guide, page)).collect()
     }
 
     /// `home`.
@@ -110,7 +126,9 @@ impl Views {
         let guide = &self.guide;
         let words = |page: PageId| guide.pages[page].article().words;
         let is_lesson = |page: &PageId| guide.home != Some(*page) && words(*page) > 0;
-        let is_aside = |page: &PageId| guide.pages[*page].is_aside;
+        let is_left_out =
+            |page: &Page| page.node.is_some_and(|node| guide.navigation.nodes[node].is_left_out);
+        let is_aside = |page: &PageId| guide.pages[*page].is_aside || is_left_out(&guide.pages[*page]);
         let lessons = || guide.order.iter().copied().filter(is_lesson);
         let in_order = || lessons().find(|page| !is_aside(page)).or_else(|| lessons().next());
         // `Home.md` of a vault
@@ -128,7 +146,10 @@ impl Views {
             in_topic().or_else(|| guide.articles.first().copied())
         } else {
             let home = guide.home.filter(|home| words(*home) > 0);
-            if let Some(home) = home.filter(|home| 2 * words(*home) > self.overview.counts.words) {
+            let share = |home: PageId, parts: usize| parts * words(home) > self.overview.counts.words;
+            if let Some(home) =
+                home.filter(|home| share(*home, 2) || share(*home, 3) && lists_itself(&guide.pages[*home]))
+            {
                 return self.start_of(home);
             }
             let linked =
@@ -159,7 +180,7 @@ impl Views {
         let article = found.article();
         let lesson = self.guide.navigation.home_lesson.as_deref();
         let named = lesson.and_then(|lesson| {
-            article.headings.iter().position(|heading| heading.title.text().eq_ignore_ascii_case(lesson))
+            article.headings.position(|heading| heading.title.text().eq_ignore_ascii_case(lesson))
         });
         let first_question = article.questions.first().map(|question| question.heading);
         // The questions of a lesson come behind what it says.
@@ -167,7 +188,7 @@ impl Views {
         let listed = || {
             found.links.iter().find_map(|link| {
                 let LinkTarget::Here(anchor) = link else { return None };
-                article.headings.iter().position(|heading| heading.id == *anchor)
+                article.headings.position(|heading| heading.id == *anchor)
             })
         };
         let heading = named.or_else(question).or_else(listed).unwrap_or_default();
@@ -235,7 +256,7 @@ impl Views {
     fn backlinks(&self, page: PageId) -> Vec<LinkView> {
         let pages = &self.guide.pages;
         let from = pages[page].backlinks.iter().map(|page| &pages[*page]);
-        from.filter(|page| page.role == Role::Article).take(BACKLINKS).map(page_ref).collect()
+        from.filter(|page| page.role == PageRole::Article).take(BACKLINKS).map(page_ref).collect()
     }
 
     fn toc(&self, page: PageId) -> Vec<TocEntry> {
@@ -258,8 +279,15 @@ pub(crate) fn markdown_url(url: &str) -> String {
     format!("{}.md", crate::site::href::encode(path))
 }
 
+/// Whether more links of a page lead to its own headings than to other pages, as those of a table of contents do.
+fn lists_itself(page: &Page) -> bool {
+    let own = page.links.iter().filter(|link| matches!(link, LinkTarget::Here(_))).count();
+    let others = page.links.iter().filter(|link| matches!(link, LinkTarget::Page(..))).count();
+    own > others
+}
+
 /// Whether the name of an article says that one begins there.
 fn is_entrance(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase().replace([' ', '_'], "-");
+    let name = file_name(path).to_lowercase().replace([' ', '_'], "-");
     matches!(name.as_str(), "home" | "start-here" | "getting-started" | "get-started" | "welcome")
 }

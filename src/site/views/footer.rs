@@ -4,6 +4,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::document::build::build;
 use crate::document::{Document, Kind, NodeId, Phrase, Unlinked};
+use crate::source::address::opens_anywhere;
 
 /// The HTML. Links are absolute; other links are their text, and raw HTML is text.
 pub(super) fn html(markdown: &str) -> String {
@@ -22,7 +23,7 @@ pub(super) fn html(markdown: &str) -> String {
     for node in links {
         let Kind::Link { target, .. } = document.kind(node) else { continue };
         let target = document.str(target).to_owned();
-        if ["https://", "http://", "mailto:"].iter().any(|scheme| target.starts_with(scheme)) {
+        if opens_anywhere(&target) {
             document.make_element(node, "a");
             document.set_attribute(node, "href", &target);
         } else {

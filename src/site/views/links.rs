@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Views;
 use crate::cache::Fingerprint;
-use crate::document::{Address, Document, LinkId, NodeId, Phrase, Resolver, html};
+use crate::document::{Address, Document, LinkId, NodeId, Phrase, ResolvedImage, Resolver, html};
 use crate::model::PageId;
 use crate::model::guide::LinkTarget;
 use crate::site::href;
@@ -79,7 +79,9 @@ impl<'v> PageLinks<'v> {
     /// The fingerprint of where a link leads and what it shows.
     pub(super) fn fingerprint(&self, link: LinkId) -> Fingerprint {
         let address = |found: Address<'_>| (found.url.into_owned(), found.from_root);
-        let image = self.image(link).map(|(found, size)| (address(found), size));
+        let image = self
+            .image(link)
+            .map(|image| (address(image.address), image.size.map(|size| (size.width, size.height))));
         let leads = (self.link(link).map(address), image, self.is_broken(link));
         let table = self.table(link).map(|table| borsh::to_vec(table).unwrap_or_default());
         Fingerprint::of_value(&leads).and(table.map(|bytes| Fingerprint::of(&bytes)))
@@ -108,7 +110,7 @@ impl Resolver for PageLinks<'_> {
             LinkTarget::Comparison(comparison) => guide
                 .has_comparison_page(*comparison)
                 .then(|| self.rooted(&href::encode(&guide.comparisons[*comparison].url))),
-            LinkTarget::Image(..)
+            LinkTarget::Image { .. }
             | LinkTarget::Table(_)
             | LinkTarget::MissingNote
             | LinkTarget::Unresolved => None,
@@ -119,15 +121,16 @@ impl Resolver for PageLinks<'_> {
         matches!(self.target(link), Some(LinkTarget::Unresolved))
     }
 
-    fn image(&self, link: LinkId) -> Option<(Address<'_>, Option<(u32, u32)>)> {
-        match self.target(link)? {
-            LinkTarget::Image(url, size) if url.starts_with("data:") => {
-                Some((Address::new(url.as_str()), *size))
+    fn image(&self, link: LinkId) -> Option<ResolvedImage<'_>> {
+        let (address, size) = match self.target(link)? {
+            LinkTarget::Image { url, size } if url.starts_with("data:") => {
+                (Address::new(url.as_str()), *size)
             }
-            LinkTarget::Image(url, size) => Some((self.rooted(&href::encode(url)), *size)),
-            LinkTarget::Elsewhere(url) => Some((Address::new(url.as_str()), None)),
-            _ => None,
-        }
+            LinkTarget::Image { url, size } => (self.rooted(&href::encode(url)), *size),
+            LinkTarget::Elsewhere(url) => (Address::new(url.as_str()), None),
+            _ => return None,
+        };
+        Some(ResolvedImage { address, size })
     }
 
     fn anchor(&self, id: &str) -> Option<Address<'_>> {

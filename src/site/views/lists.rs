@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Views;
 use super::links::ShownOn;
-use super::parts::{article_link, form, grade_views, group_ref, page_ref, topic_ref};
+use super::parts::{article_link, grade_views, group_ref, page_ref, topic_ref};
 use crate::content::front_matter::{Grade, Grades};
 use crate::document::Phrase;
 use crate::model::groups::{ArticleGroup, GroupKind};
@@ -193,7 +193,7 @@ impl Views {
                     priority: grades.priority.map(|grade| grade.id()),
                     level: grades.level.map(|grade| grade.id()),
                     difficulty: grades.difficulty.map(|grade| grade.id()),
-                    form: form(question),
+                    form: question.form.answer_form().name(),
                     answered: question.answered,
                 }
             });

@@ -20,7 +20,7 @@ pub(crate) use parts::article_link;
 
 use crate::model::groups::GroupKind;
 use crate::model::ids::{IndexVec, index_vec};
-use crate::model::{ComparisonId, Guide, NodeId, PageId, TopicId};
+use crate::model::{ComparisonId, Guide, NavigationId, PageId, TopicId};
 use crate::strings::Strings;
 use crate::study::Study;
 use crate::theme::view::{OverviewView, SiteView, ThemeParts};
@@ -40,11 +40,11 @@ pub struct Views {
     /// The pages before and after each translation, in its language.
     translation_neighbours: HashMap<PageId, [Option<PageId>; 2]>,
     /// Each topic's node.
-    topic_nodes: IndexVec<TopicId, Option<NodeId>>,
+    topic_nodes: IndexVec<TopicId, Option<NavigationId>>,
     /// Each node's index among its siblings.
-    level_indexes: IndexVec<NodeId, usize>,
+    level_indexes: IndexVec<NavigationId, usize>,
     /// The first page in each node.
-    first_pages: IndexVec<NodeId, Option<PageId>>,
+    first_pages: IndexVec<NavigationId, Option<PageId>>,
     /// Comparisons by topic, in reading order.
     comparisons_by_topic: BTreeMap<Option<TopicId>, Vec<ComparisonId>>,
     /// Each page's index among the parts of its series.
@@ -66,7 +66,7 @@ impl Views {
         let order_indexes = indexes(guide.order.iter().copied(), guide.pages.len());
         let translation_neighbours = translation_neighbours(&guide);
         let (level_indexes, first_pages) = nodes(&guide);
-        let mut topic_nodes: IndexVec<TopicId, Option<NodeId>> = index_vec![None; guide.topics.len()];
+        let mut topic_nodes: IndexVec<TopicId, Option<NavigationId>> = index_vec![None; guide.topics.len()];
         for (id, node) in guide.navigation.nodes.iter_enumerated() {
             node.topic.into_iter().for_each(|topic| topic_nodes[topic] = Some(id));
         }
@@ -149,10 +149,10 @@ impl Views {
 }
 
 /// For each node of the navigation its index among its siblings, and the first page in it.
-fn nodes(guide: &Guide) -> (IndexVec<NodeId, usize>, IndexVec<NodeId, Option<PageId>>) {
+fn nodes(guide: &Guide) -> (IndexVec<NavigationId, usize>, IndexVec<NavigationId, Option<PageId>>) {
     let navigation = &guide.navigation;
-    let mut indexes: IndexVec<NodeId, usize> = index_vec![0; navigation.nodes.len()];
-    let mut first_pages: IndexVec<NodeId, Option<PageId>> = index_vec![None; navigation.nodes.len()];
+    let mut indexes: IndexVec<NavigationId, usize> = index_vec![0; navigation.nodes.len()];
+    let mut first_pages: IndexVec<NavigationId, Option<PageId>> = index_vec![None; navigation.nodes.len()];
     // What is in a node comes behind it.
     for id in navigation.in_order().into_iter().rev() {
         let node = &navigation.nodes[id];

@@ -2,8 +2,8 @@
 
 use super::Views;
 use super::parts::{grade_view, page_ref};
-use crate::model::guide::Role;
-use crate::model::{NodeId, PageId};
+use crate::model::guide::PageRole;
+use crate::model::{NavigationId, PageId};
 use crate::site::href;
 use crate::theme::view::{LinkView, NavigationRow, NavigationView};
 
@@ -14,10 +14,11 @@ const NEIGHBOURS: usize = 8;
 
 impl Views {
     /// The navigation of a page that is at `here`, for readers of `language` if that is not the guide's.
-    pub(super) fn navigation(&self, here: Option<NodeId>, language: Option<&str>) -> NavigationView {
+    pub(super) fn navigation(&self, here: Option<NavigationId>, language: Option<&str>) -> NavigationView {
         let navigation = &self.guide.navigation;
         // From the top to the page itself.
-        let mut way: Vec<NodeId> = here.into_iter().flat_map(|node| navigation.ancestors(node)).collect();
+        let mut way: Vec<NavigationId> =
+            here.into_iter().flat_map(|node| navigation.ancestors(node)).collect();
         way.reverse();
         way.extend(here);
         let mut rows: Vec<NavigationRow> = Vec::new();
@@ -53,7 +54,7 @@ impl Views {
     }
 
     /// The nodes of a level that are shown; the page or a step of the way to it is `around`.
-    fn window<'n>(&self, level: &'n [NodeId], around: Option<&NodeId>) -> &'n [NodeId] {
+    fn window<'n>(&self, level: &'n [NavigationId], around: Option<&NavigationId>) -> &'n [NavigationId] {
         if level.len() <= WHOLE_LEVEL {
             return level;
         }
@@ -64,7 +65,7 @@ impl Views {
     }
 
     /// A row of a page that is elsewhere.
-    fn row(&self, node: NodeId, language: Option<&str>) -> NavigationRow {
+    fn row(&self, node: NavigationId, language: Option<&str>) -> NavigationRow {
         let found = &self.guide.navigation.nodes[node];
         let topic = found.topic.map(|topic| &self.guide.topics[topic]);
         NavigationRow {
@@ -76,7 +77,7 @@ impl Views {
         }
     }
 
-    fn node_title(&self, node: NodeId, language: Option<&str>) -> String {
+    fn node_title(&self, node: NavigationId, language: Option<&str>) -> String {
         let found = &self.guide.navigation.nodes[node];
         let shown = found.page.map(|page| self.guide.in_language(page, language));
         let label = found.label.clone().filter(|_| shown == found.page);
@@ -85,7 +86,7 @@ impl Views {
     }
 
     /// Where a node leads: to its page, or else to the first page in it; nowhere for a chapter to come.
-    fn node_url(&self, node: NodeId, language: Option<&str>) -> Option<String> {
+    fn node_url(&self, node: NavigationId, language: Option<&str>) -> Option<String> {
         let found = &self.guide.navigation.nodes[node];
         let page = found.page.or(self.first_pages[node]);
         let shown = page.map(|page| self.guide.in_language(page, language));
@@ -97,7 +98,7 @@ impl Views {
     }
 
     /// The way from the top to a page, without the page.
-    pub(super) fn crumbs(&self, node: Option<NodeId>, language: Option<&str>) -> Vec<LinkView> {
+    pub(super) fn crumbs(&self, node: Option<NavigationId>, language: Option<&str>) -> Vec<LinkView> {
         let ancestors = node.into_iter().flat_map(|node| self.guide.navigation.ancestors(node));
         let link = |node| {
             Some(LinkView { url: self.node_url(node, language)?, title: self.node_title(node, language) })
@@ -116,7 +117,7 @@ impl Views {
             None => self.translation_neighbours.get(&page).copied().unwrap_or_default(),
         };
         let is_home =
-            |page: PageId| guide.pages[guide.pages[page].original.unwrap_or(page)].role == Role::Home;
+            |page: PageId| guide.pages[guide.pages[page].original.unwrap_or(page)].role == PageRole::Home;
         let is_read = |page: &PageId| guide.navigation.home_lesson.is_some() || !is_home(*page);
         let link = |page: Option<PageId>| page.filter(is_read).map(|page| page_ref(&guide.pages[page]));
         (link(before), link(after))

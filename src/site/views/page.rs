@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::Views;
 use crate::config::Version;
 use crate::model::guide::SettingLink;
-use crate::model::routes::{
-    FOLDERS, MANIFEST_FILE, Menu, PAGES, PageKind, PageRow, SOCIAL_CARDS_FOLDER, WORKER_FILE,
-};
+use crate::model::routes::{FOLDERS, Menu, PAGES, PageKind, PageRow, SOCIAL_CARDS_FOLDER, SiteFile};
 use crate::model::{Guide, PageId, TopicId};
 use crate::site::href;
+use crate::source::address::is_web;
+use crate::source::paths::file_name;
 use crate::strings::Strings;
 use crate::strings::languages::{direction, language_name};
 use crate::study::Study;
@@ -63,10 +63,11 @@ pub(super) fn site(study: &Study, overview: &OverviewView, strings: &Strings, th
         extra: serde_json::Value::Object(config.extra.clone()),
     };
     let dated = guide.articles.iter().any(|page| guide.pages[*page].updated.is_some());
-    site.feed = (config.base_url.is_some() && dated).then(|| "feed.xml".to_owned());
-    if config.site.offline && guide.pages.len() <= OFFLINE_PAGES && !guide.routes.is_taken(WORKER_FILE) {
-        site.worker = Some(WORKER_FILE.to_owned());
-        site.manifest = Some(MANIFEST_FILE.to_owned());
+    site.feed = (config.base_url.is_some() && dated).then(|| SiteFile::Feed.address().to_owned());
+    let worker = SiteFile::Worker.address();
+    if config.site.offline && guide.pages.len() <= OFFLINE_PAGES && !guide.routes.is_taken(worker) {
+        site.worker = Some(worker.to_owned());
+        site.manifest = Some(SiteFile::Manifest.address().to_owned());
     }
     site
 }
@@ -79,8 +80,7 @@ fn pages(guide: &Guide) -> BTreeMap<String, String> {
 
 /// Addresses of generated folders, by the last part of their first names.
 fn folders(guide: &Guide) -> BTreeMap<String, String> {
-    let name =
-        |address: &str| address.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+    let name = |address: &str| file_name(address.trim_end_matches('/')).to_owned();
     FOLDERS.iter().map(|row| (name(row.address), guide.routes.free(row.address))).collect()
 }
 
@@ -167,9 +167,10 @@ impl Views {
         let base = guide.config.base_url.as_deref();
         let newest = guide.config.versions.newest().map(|version| version.url.as_str());
         let is_missing = identity.url == PageKind::NotFound.row().address;
+        let home = PageKind::Home.row().address;
         let row = identity.row;
         let (card, card_absolute) = match self.preview_image(&identity) {
-            Some(url) if url.starts_with("http") && url.contains("://") => (None, Some(url)),
+            Some(url) if is_web(&url) => (None, Some(url)),
             Some(url) => (Some(href::encode(&url)), None),
             None => (None, None),
         };
@@ -194,7 +195,7 @@ impl Views {
             nav_section: row.section.map(|section| section.row().name),
             // The page for missing addresses has no canonical address.
             canonical: newest.or(base).filter(|_| !is_missing).map(|base| canonical(base, &identity.url)),
-            versions: self.versions(if is_missing { "index.html" } else { &identity.url }),
+            versions: self.versions(if is_missing { home } else { &identity.url }),
             card_absolute: card_absolute
                 .or_else(|| base.zip(card.as_ref()).map(|(base, card)| format!("{base}{card}"))),
             card,
@@ -283,7 +284,7 @@ impl Views {
         }
         let (found, identities) = (&self.guide.pages[page], self.study.identities());
         let article = found.article();
-        let questions = article.questions.iter().enumerate().filter_map(|(index, question)| {
+        let questions = article.questions.iter_enumerated().filter_map(|(index, question)| {
             let anchor = &article.headings[question.heading].id;
             let id = identities.question(page.question(index)).id;
             (id != format!("{}#{anchor}", found.id)).then(|| (anchor.clone(), id.into()))
@@ -295,6 +296,6 @@ impl Views {
 
 /// The absolute address of a page. That of the home page is the address of its folder.
 pub(crate) fn canonical(base: &str, url: &str) -> String {
-    let path = if url == "index.html" { "" } else { url };
+    let path = if url == PageKind::Home.row().address { "" } else { url };
     format!("{base}{}", href::encode(path))
 }

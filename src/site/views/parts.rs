@@ -2,7 +2,7 @@
 
 use super::Views;
 use super::links::ShownOn;
-use crate::content::article::{Question, QuestionForm, Table};
+use crate::content::article::{Question, Table};
 use crate::content::front_matter::Grade;
 use crate::model::groups::{ArticleGroup, GroupKind};
 use crate::model::guide::{Page, Requirement};
@@ -14,14 +14,6 @@ use crate::theme::view::{
 
 pub(super) fn grade_view(grade: impl Grade) -> GradeView {
     GradeView { id: grade.id(), rank: grade.rank() }
-}
-
-/// The name of a question's form.
-pub(super) fn form(question: &Question) -> &'static str {
-    match question.form {
-        QuestionForm::Open => "open",
-        QuestionForm::Choice(_) => "choice",
-    }
 }
 
 /// The values of a scale.
@@ -97,8 +89,8 @@ impl Views {
 
     /// A link to a comparison.
     pub(super) fn comparison_ref(&self, comparison: ComparisonId) -> LinkView {
-        let (path, anchor) = self.guide.comparison_address(comparison);
-        LinkView { url: href::with_anchor(path, anchor), title: self.guide.comparison_title(comparison) }
+        let url = self.guide.comparison_address(comparison).href();
+        LinkView { url, title: self.guide.comparison_title(comparison) }
     }
 
     /// The path with anchor of a comparison in its article.
@@ -183,7 +175,7 @@ impl Views {
             level: grades.level.map(grade_view),
             difficulty: grades.difficulty.map(grade_view),
             tags: self.tag_ids(page),
-            form: form(question),
+            form: question.form.answer_form().name(),
             answered: question.answered,
             key_point_count: question.key_point_count,
             follow_up_count,

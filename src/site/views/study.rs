@@ -13,12 +13,13 @@ use super::{Views, indexes};
 use crate::cache::Fingerprint;
 use crate::content::article::{Question, QuestionForm};
 use crate::content::front_matter::{Difficulty, Grade, Level, Priority};
+use crate::document::kind::AnswerForm;
 use crate::document::{Document, NodeId, Phrase};
-use crate::model::guide::{Requirement, Role};
+use crate::model::guide::{PageRole, Requirement};
 use crate::model::ids::IndexSlice;
 use crate::model::{ComparisonId, PageId, QuestionId, TopicId};
 use crate::site::href;
-use crate::study::deck::{Content, DeckArticle};
+use crate::study::deck::{CardIds, Content, DeckArticle};
 use crate::study::tables::{Ask, TableCard};
 use crate::theme::view::GradeView;
 
@@ -245,7 +246,7 @@ impl Views {
         articles.iter().map(|article| self.article_entry(article, &indexes)).collect()
     }
 
-    /// A page's entry, given the index of each page in the deck. The home page and the pages of topics are no articles.
+    /// A page's entry, given the index of each page in the deck. The home page and the pages of topics are not articles.
     fn article_entry(
         &self,
         article: &DeckArticle,
@@ -266,7 +267,11 @@ impl Views {
             topic: page.topic,
             priority: guide.priority(article.page).map_or(0, Priority::rank),
             level: guide.level(article.page).map_or(0, Level::rank),
-            minutes: if page.role == Role::Article && page.article().words > 0 { page.minutes() } else { 0 },
+            minutes: if page.role == PageRole::Article && page.article().words > 0 {
+                page.minutes()
+            } else {
+                0
+            },
             requires,
             tags: self.tag_ids(article.page),
             cards: article.cards.len(),
@@ -276,24 +281,24 @@ impl Views {
     fn card_columns(&self) -> CardColumns {
         let (deck, identities) = (self.study.deck(), self.study.identities());
         // Most of the time is spent on concatenating ids.
-        let ids = |article: &DeckArticle| -> Vec<(String, Vec<String>)> {
+        let ids = |article: &DeckArticle| -> Vec<CardIds> {
             let page = &self.guide.pages[article.page].id;
             let cards = deck.cards[article.cards.clone()].iter();
             cards
                 .map(|card| {
                     // An id that starts with the article's id is shortened to `#anchor`.
-                    let (mut id, names) = card.ids(identities);
+                    let CardIds { mut id, names } = card.ids(identities);
                     if id.strip_prefix(page.as_str()).is_some_and(|rest| rest.starts_with('#')) {
                         id.drain(..page.len());
                     }
-                    (id, names)
+                    CardIds { id, names }
                 })
                 .collect()
         };
         let ids: Vec<_> = deck.articles.par_iter().with_min_len(64).map(ids).collect();
         let mut columns = CardColumns::default();
         for (article, ids) in deck.articles.iter().zip(ids) {
-            for (index, (id, names)) in article.cards.clone().zip(ids) {
+            for (index, CardIds { id, names }) in article.cards.clone().zip(ids) {
                 let card = &deck.cards[index];
                 columns.ids.push(id);
                 columns.kinds.push(kind(&card.content));
@@ -377,9 +382,7 @@ impl Views {
 
     /// The follow-ups of a question, and theirs.
     fn follow_ups_of(&self, QuestionId { page, index }: QuestionId) -> impl Iterator<Item = QuestionId> {
-        let questions = &self.guide.pages[page].article().questions;
-        let later = questions.iter().enumerate().skip(index + 1);
-        let follow_ups = later.take_while(|(_, question)| question.follows.is_some());
+        let follow_ups = self.guide.pages[page].article().follow_ups(index);
         follow_ups.map(move |(index, _)| page.question(index))
     }
 
@@ -473,8 +476,8 @@ impl Views {
 
 fn kind(content: &Content) -> char {
     match content {
-        Content::Question { has_choices: false, .. } => 'o',
-        Content::Question { has_choices: true, .. } => 'c',
+        Content::Question { form: AnswerForm::Open, .. } => 'o',
+        Content::Question { form: AnswerForm::Choice, .. } => 'c',
         Content::Table { card, .. } => match card.ask {
             Ask::Cell { .. } => 'e',
             Ask::Row => 'r',

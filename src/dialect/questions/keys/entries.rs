@@ -22,7 +22,7 @@ pub(super) struct Entry {
     pub(super) words: String,
     /// The nodes that the text is in.
     nodes: Vec<NodeId>,
-    /// How many characters before the text are no part of it, in the first node; blanks are not counted.
+    /// The number of characters before the text that are not part of it, in the first node; blanks are not counted.
     skipped: usize,
 }
 
@@ -278,7 +278,7 @@ fn count(words: &str) -> usize {
     words.chars().filter(|c| !c.is_whitespace()).count()
 }
 
-/// Takes so many characters off the text of a node, and what is left empty.
+/// Removes a number of characters from the text of a node, and what is left empty.
 fn drop_start(document: &mut Document, node: NodeId, mut count: usize) {
     let nodes: Vec<NodeId> = document.descendants(node).collect();
     for inner in nodes {

@@ -51,7 +51,7 @@ fn tasks_with_code_between() {
         "{html}"
     );
     let steps = "- [ ] Read\n\n```\na\n```\n\nText\n\n- [x] Write\n";
-    assert!(recognized(steps).contains("<pre"), "text between is no code");
+    assert!(recognized(steps).contains("<pre"), "text between is not code");
 }
 
 #[test]
@@ -72,9 +72,11 @@ fn ticks_numbers_and_choices_in_a_line() {
     let html = bank(&ticks.repeat(3));
     assert_eq!(choices(&html)[..3], ["- one", "x two", "- three"], "{html}");
     let advice = "### When to use it?\n\n- ✅ one\n- ✅ two\n- ❌ three\n\n";
-    assert!(choices(&bank(&advice.repeat(3))).is_empty(), "advice is no choice");
+    assert!(choices(&bank(&advice.repeat(3))).is_empty(), "advice is not a choice");
     let numbers = "### Which?\n\n1. one\n2. two\n\nAnswer: 2\n\n";
     assert_eq!(choices(&bank(numbers)), ["- one", "x two"]);
+    let named = "#### What is it?\n\n- 1: one\n- 2: `two`\n\n##### Answer: 2\n\nBecause.\n\n";
+    assert_eq!(choices(&bank(named)), ["- one", "x <code>two</code>"], "{}", bank(named));
     let line = "1. 选择（ ）\n\nA. 一　B. 二\n\n答案：B\n\n";
     let text: String = (1..4).map(|number| line.replacen('1', &number.to_string(), 1)).collect();
     assert_eq!(choices(&bank(&text)), ["- 一", "x 二"].repeat(3), "{}", bank(&text));

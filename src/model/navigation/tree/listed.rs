@@ -6,17 +6,18 @@ use super::TreeBuilder;
 use crate::cache::ByText;
 use crate::content::article::LinkKind;
 use crate::content::files::absolute;
-use crate::model::guide::{Page, Role};
-use crate::model::ids::{IndexVec, NodeId, PageId, index_vec};
+use crate::model::guide::{Page, PageRole};
+use crate::model::ids::{IndexVec, NavigationId, PageId, index_vec};
 use crate::model::links::repository::Repository;
-use crate::model::navigation::Node;
+use crate::model::navigation::NavigationNode;
 use crate::model::navigation::listing::{self, ListEntry};
-use crate::model::target::{decoded_path, scheme};
+use crate::model::target::decoded_path;
+use crate::source::address::scheme;
 use crate::source::{article_stem, relative};
 
 /// A level with fewer nodes has no order that is worth looking for.
-const FEWEST: usize = 3;
-/// Of so many nodes, a list may leave one out.
+const MIN_ORDERED_NODES: usize = 3;
+/// Minimum number of nodes of which a list may leave one out.
 const NEARLY_ALL: usize = 5;
 /// How deep nested lists are nested in the navigation.
 const NESTED: usize = 8;
@@ -24,13 +25,13 @@ const NESTED: usize = 8;
 /// What an entry of a list leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Target {
-    Node(NodeId),
+    Node(NavigationId),
     Home,
     Nothing,
 }
 
 /// The nodes of one level that a page lists, in order: the number of the entry, the node, and the node that the entry leads to, which may be in it.
-type ListedLevel = Vec<(usize, NodeId, NodeId)>;
+type ListedLevel = Vec<(usize, NavigationId, NavigationId)>;
 
 /// What a page lists: its entries with what each leads to.
 type Listing = Vec<(ListEntry, Target)>;
@@ -38,7 +39,7 @@ type Listing = Vec<(ListEntry, Target)>;
 /// Where links in lists lead.
 struct ListTargets<'g> {
     by_path: ByText<&'g str, PageId>,
-    nodes: IndexVec<PageId, Option<NodeId>>,
+    nodes: IndexVec<PageId, Option<NavigationId>>,
     repository: Option<Repository<'g>>,
 }
 
@@ -47,20 +48,20 @@ impl<'g> TreeBuilder<'g> {
     /// in one order, and nothing else says where they are. `pages` are those beside the home page that may list what is at the top.
     pub(super) fn follow_lists(&mut self, pages: &[PageId]) {
         let targets = self.list_targets();
-        let home = self.pages.iter().find(|page| page.role == Role::Home).map(|page| page.index);
-        let of_home = home.and_then(|home| self.listing(home, FEWEST, &targets));
+        let home = self.pages.iter().find(|page| page.role == PageRole::Home).map(|page| page.index);
+        let of_home = home.and_then(|home| self.listing(home, MIN_ORDERED_NODES, &targets));
         let levels = of_home.as_ref().map(|listing| self.levels(listing)).unwrap_or_default();
         let is_followed = of_home.as_ref().is_some_and(|listing| self.follow(None, listing));
         let home_lesson = of_home.as_ref().filter(|_| is_followed).and_then(home_lesson);
         self.tree.home_lesson = home_lesson.map(str::to_owned);
         self.tree.is_listed = is_followed
             || pages.iter().any(|page| {
-                let listing = self.listing(*page, FEWEST, &targets);
+                let listing = self.listing(*page, MIN_ORDERED_NODES, &targets);
                 listing.is_some_and(|listing| self.follow(None, &listing))
             });
         for node in self.tree.nodes.indices() {
             let count = self.tree.nodes[node].children.len();
-            if count < FEWEST {
+            if count < MIN_ORDERED_NODES {
                 continue;
             }
             let page = self.tree.nodes[node].page;
@@ -74,7 +75,7 @@ impl<'g> TreeBuilder<'g> {
     }
 
     fn list_targets(&self) -> ListTargets<'g> {
-        let mut nodes: IndexVec<PageId, Option<NodeId>> = index_vec![None; self.pages.len()];
+        let mut nodes: IndexVec<PageId, Option<NavigationId>> = index_vec![None; self.pages.len()];
         for (id, node) in self.tree.nodes.iter_enumerated() {
             node.page.into_iter().for_each(|page| nodes[page] = Some(id));
         }
@@ -130,15 +131,15 @@ impl<'g> TreeBuilder<'g> {
         let stem = article_stem(&path).or_else(|| path.strip_suffix(".html")).unwrap_or(&path);
         let found = targets.by_path.get(path.as_str()).or_else(|| targets.by_path.get(stem));
         match found {
-            Some(page) if self.pages[*page].role == Role::Home => Target::Home,
+            Some(page) if self.pages[*page].role == PageRole::Home => Target::Home,
             Some(page) => targets.nodes[*page].map_or(Target::Nothing, Target::Node),
             None => self.folders.get(&path).map_or(Target::Nothing, |node| Target::Node(*node)),
         }
     }
 
     /// The nodes that a page lists, by the sections that they are in.
-    fn levels(&self, listing: &Listing) -> HashMap<Option<NodeId>, ListedLevel> {
-        let mut levels: HashMap<Option<NodeId>, ListedLevel> = HashMap::new();
+    fn levels(&self, listing: &Listing) -> HashMap<Option<NavigationId>, ListedLevel> {
+        let mut levels: HashMap<Option<NavigationId>, ListedLevel> = HashMap::new();
         for (entry, (_, target)) in listing.iter().enumerate() {
             let Target::Node(target) = *target else { continue };
             for node in std::iter::once(target).chain(self.tree.ancestors(target)) {
@@ -149,8 +150,8 @@ impl<'g> TreeBuilder<'g> {
     }
 
     /// Puts a level into the order of the page that is its own, and what nested lists say is in another into that.
-    fn follow(&mut self, section: Option<NodeId>, listing: &Listing) -> bool {
-        let in_section = |target: NodeId| {
+    fn follow(&mut self, section: Option<NavigationId>, listing: &Listing) -> bool {
+        let in_section = |target: NavigationId| {
             let mut nodes = std::iter::once(target).chain(self.tree.ancestors(target));
             nodes.find(|node| self.tree.nodes[*node].parent == section)
         };
@@ -167,17 +168,17 @@ impl<'g> TreeBuilder<'g> {
     }
 
     /// Puts a level into the order of a list. One that the list leaves out stays behind the one that it is behind by name.
-    fn order(&mut self, section: Option<NodeId>, level: &ListedLevel) -> bool {
+    fn order(&mut self, section: Option<NavigationId>, level: &ListedLevel) -> bool {
         let all = section.map_or(&self.tree.top, |node| &self.tree.nodes[node].children);
-        let mut children: Vec<NodeId> =
+        let mut children: Vec<NavigationId> =
             all.iter().copied().filter(|child| self.keys[*child].0 == usize::MAX).collect();
-        let has_order = |child: &NodeId| (self.keys[*child].1, self.keys[*child].2) != (0, i64::MAX);
-        let mut positions: HashMap<NodeId, usize> = HashMap::new();
+        let has_order = |child: &NavigationId| (self.keys[*child].1, self.keys[*child].2) != (0, i64::MAX);
+        let mut positions: HashMap<NavigationId, usize> = HashMap::new();
         for (entry, child, _) in level {
             positions.entry(*child).or_insert(*entry);
         }
         let named = children.iter().filter(|child| positions.contains_key(child)).count();
-        let is_order = children.len() >= FEWEST
+        let is_order = children.len() >= MIN_ORDERED_NODES
             && named >= least_named(children.len())
             && !children.iter().any(has_order)
             && is_one_order(level.iter().map(|(_, _, target)| *target));
@@ -194,16 +195,16 @@ impl<'g> TreeBuilder<'g> {
     }
 
     /// Moves the pages of nested lists into the node of the item that they are below, which may be a new section.
-    fn nest(&mut self, section: Option<NodeId>, listing: &Listing, level: &ListedLevel) {
+    fn nest(&mut self, section: Option<NavigationId>, listing: &Listing, level: &ListedLevel) {
         let mut seen = HashSet::new();
         let firsts = level.iter().filter(|(_, child, _)| seen.insert(*child));
-        let listed: HashMap<usize, (NodeId, bool)> =
+        let listed: HashMap<usize, (NavigationId, bool)> =
             firsts.map(|(entry, child, target)| (*entry, (*child, child == target))).collect();
         // The entries above, with their levels: the node of each, if it may hold others.
-        let mut above: Vec<(usize, Option<NodeId>)> = Vec::new();
+        let mut above: Vec<(usize, Option<NavigationId>)> = Vec::new();
         // Nodes with those that they are to be in. Sections that nothing is in stay out of the tree.
-        let mut moved: Vec<(NodeId, NodeId)> = Vec::new();
-        let mut sections: HashMap<NodeId, Option<NodeId>> = HashMap::new();
+        let mut moved: Vec<(NavigationId, NavigationId)> = Vec::new();
+        let mut sections: HashMap<NavigationId, Option<NavigationId>> = HashMap::new();
         for (position, (entry, _)) in listing.iter().enumerate() {
             while above.last().is_some_and(|(level, _)| *level >= entry.level) {
                 above.pop();
@@ -216,8 +217,10 @@ impl<'g> TreeBuilder<'g> {
                     is_itself.then_some(*child)
                 }
                 None if entry.link.is_none() => {
-                    let node =
-                        self.tree.nodes.push(Node { label: Some(entry.label.clone()), ..Node::default() });
+                    let node = self.tree.nodes.push(NavigationNode {
+                        label: Some(entry.label.clone()),
+                        ..NavigationNode::default()
+                    });
                     self.keys.push((usize::MAX, position, i64::MAX, Vec::new()));
                     sections.insert(node, parent);
                     Some(node)
@@ -226,7 +229,7 @@ impl<'g> TreeBuilder<'g> {
             };
             above.push((entry.level, node));
         }
-        let away: HashSet<NodeId> = moved.iter().map(|(child, _)| *child).collect();
+        let away: HashSet<NavigationId> = moved.iter().map(|(child, _)| *child).collect();
         self.children_mut(section).retain(|child| !away.contains(child));
         for (child, parent) in moved {
             self.put(child, Some(parent));
@@ -239,12 +242,12 @@ impl<'g> TreeBuilder<'g> {
         }
     }
 
-    fn put(&mut self, node: NodeId, parent: Option<NodeId>) {
+    fn put(&mut self, node: NavigationId, parent: Option<NavigationId>) {
         self.tree.nodes[node].parent = parent;
         self.children_mut(parent).push(node);
     }
 
-    fn children_mut(&mut self, section: Option<NodeId>) -> &mut Vec<NodeId> {
+    fn children_mut(&mut self, section: Option<NavigationId>) -> &mut Vec<NavigationId> {
         match section {
             Some(node) => &mut self.tree.nodes[node].children,
             None => &mut self.tree.top,
@@ -258,10 +261,10 @@ fn least_named(count: usize) -> usize {
 }
 
 /// Whether all that is listed more than once is listed in one order.
-fn is_one_order(targets: impl DoubleEndedIterator<Item = NodeId> + Clone) -> bool {
+fn is_one_order(targets: impl DoubleEndedIterator<Item = NavigationId> + Clone) -> bool {
     let (mut seen, mut seen_last) = (HashSet::new(), HashSet::new());
     let firsts = targets.clone().filter(|target| seen.insert(*target));
-    let mut lasts: Vec<NodeId> = targets.rev().filter(|target| seen_last.insert(*target)).collect();
+    let mut lasts: Vec<NavigationId> = targets.rev().filter(|target| seen_last.insert(*target)).collect();
     lasts.reverse();
     firsts.eq(lasts)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Placed, TreeBuilder};
 use crate::diag::Diagnostic;
-use crate::model::ids::NodeId;
+use crate::model::ids::NavigationId;
 
 impl TreeBuilder<'_> {
     /// Places what the projects in folders name, each in the section of its folder. Returns these sections with the folders.
@@ -12,7 +12,7 @@ impl TreeBuilder<'_> {
         &mut self,
         placed: &mut Placed,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> HashMap<NodeId, String> {
+    ) -> HashMap<NavigationId, String> {
         let files = self.files;
         let mut sections = HashMap::new();
         for project in &files.projects {

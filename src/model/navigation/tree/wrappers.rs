@@ -2,7 +2,7 @@
 
 use super::TreeBuilder;
 use crate::model::guide::Page;
-use crate::model::ids::{NodeId, PageId};
+use crate::model::ids::{NavigationId, PageId};
 
 impl TreeBuilder<'_> {
     /// Replaces a folder that is the only one at the top by what is in it, as long as there are sections in it, and fewer pages beside it: these sections are the
@@ -27,8 +27,8 @@ impl TreeBuilder<'_> {
     }
 
     /// The folder at the top that only holds others, with its path: neither its page nor a file of settings says that it is a topic.
-    fn wrapper(&self) -> Option<(NodeId, String)> {
-        let is_section = |node: &&NodeId| !self.tree.nodes[**node].children.is_empty();
+    fn wrapper(&self) -> Option<(NavigationId, String)> {
+        let is_section = |node: &&NavigationId| !self.tree.nodes[**node].children.is_empty();
         let mut sections = self.tree.top.iter().filter(is_section);
         let (Some(only), None) = (sections.next(), sections.next()) else { return None };
         let found = &self.tree.nodes[*only];
@@ -39,7 +39,8 @@ impl TreeBuilder<'_> {
         };
         let says_topic = found.page.is_some_and(|page| is_topic(&self.pages[page]));
         let (path, _) = self.folders.iter().find(|(_, folder)| *folder == only)?;
-        let is_wrapper = holds_most && !says_topic && !self.files.folders.contains_key(path);
+        let are_alike = self.tree.are_alike(&found.children, |page| self.pages[page].is_index());
+        let is_wrapper = holds_most && !are_alike && !says_topic && !self.files.folders.contains_key(path);
         is_wrapper.then(|| (*only, path.clone()))
     }
 }

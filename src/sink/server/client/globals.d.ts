@@ -5,7 +5,7 @@ interface Tree {
   name: string;
   /** What tells an element from its siblings. */
   key: string | null;
-  /** Null where the node is no element. */
+  /** Null where the node is not an element. */
   attributes: Map<string, string> | null;
   text: string | null;
   children: Tree[];

@@ -10,7 +10,7 @@ const numberOf = (text) => {
   return numbers.get(text);
 };
 
-/** Elements whose content is no tree to us: a browser that runs scripts and a parser that does not read them differently. */
+/** Elements whose content is not a tree to us: a browser that runs scripts and a parser that does not read them differently. */
 const OPAQUE = new Set(["NOSCRIPT", "TEMPLATE"]);
 /** @param {any} node */
 const ours = (node) => node.nodeName === "SCRIPT" && (node.getAttribute("src") ?? "").startsWith("/-/prepbook/");
