@@ -28,6 +28,7 @@ interface PrepbookInternal {
   searching: import("./15-search.js").Shared;
   shell: import("./20-shell.js").Shared;
   shortcuts: import("./shortcuts/10-dialog.js").Shared;
+  order: import("./compare/10-order.js").Shared;
   questions: import("./60-questions.js").Shared;
   questionList: import("./questions/10-list.js").Shared;
   offline: import("./65-offline.js").Shared;
@@ -596,7 +597,6 @@ interface Log {
   entries(): Entry[];
   save(): boolean;
   unsaved(): number;
-  putAside(text: string): void;
   damagedTexts(): string[];
   reset(): void;
   changed(key: string | null, value: string | null): void;
