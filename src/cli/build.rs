@@ -64,7 +64,7 @@ impl BuildArguments {
         let mut sources = book::load_with_dates(root, out.path())?;
         let lock = self.update_lock.then(|| {
             let today = date::today();
-            let request = UpdateRequest { today: &today, ..UpdateRequest::default() };
+            let request = UpdateRequest { today: &today, latest: &today, ..UpdateRequest::default() };
             lock::update_lock(terminal, root, &pipeline, &mut sources, &request)
         });
         let lock = lock.transpose()?;

@@ -8,7 +8,7 @@ use super::book::{self, RootArgument, plural};
 use super::terminal::Terminal;
 use super::{ArgumentError, Exit, Failure, cache, date};
 use crate::data::typed::is_date;
-use crate::diag::{Outcome, Rule};
+use crate::diag::{Diagnostic, Outcome, Rule};
 use crate::export::{self, ExportInput};
 use crate::pipeline::{Build, Inputs, Pipeline};
 use crate::sink::{self, disk::OutputFolder};
@@ -47,7 +47,9 @@ impl LockArguments {
         let mut sources = book::load(root, Some(&OutputFolder::default_path(root)))?;
         let pipeline = cache::pipeline(root);
         let today = self.date.clone().unwrap_or_else(date::today);
-        let request = UpdateRequest { aliases: &self.alias, retire: &self.retire, today: &today };
+        let latest = date::today().max(today.clone());
+        let request =
+            UpdateRequest { aliases: &self.alias, retire: &self.retire, today: &today, latest: &latest };
         let changes = update_lock(terminal, root, &pipeline, &mut sources, &request)?;
         print_changes(terminal, &changes);
         if changes.unresolved.is_empty() {
@@ -71,6 +73,10 @@ pub(super) fn update_lock(
     request: &UpdateRequest<'_>,
 ) -> Result<Changes, Failure> {
     let inputs = Inputs { unreadable: true, ..Inputs::default() };
+    let is_of_lock = |found: &&Diagnostic| found.rule == Rule::UnreadableFile && &*found.path == LOCK_FILE;
+    if let Some(found) = sources.diagnostics.iter().find(is_of_lock) {
+        return Err(Failure::new(found.message.clone()));
+    }
     let build = pipeline.run(sources, &inputs);
     let old = sources.value.get(LOCK_FILE).map(SourceFile::shared);
     let lock = LockFile::read(old.as_deref().unwrap_or_default()).value;
@@ -99,6 +105,7 @@ pub(super) fn summary(changes: &Changes) -> String {
     let counts = [
         (changes.added.len(), "added"),
         (changes.changed.len(), "changed"),
+        (changes.redated.len(), "redated"),
         (changes.kept.len(), "aliased"),
         (changes.retired.len(), "retired"),
         (changes.unresolved.len(), "unresolved"),
@@ -121,6 +128,10 @@ fn print_changes(terminal: &Terminal, changes: &Changes) {
         }
     };
     terminal.line(&summary(changes));
+    list(
+        "redated",
+        changes.redated.iter().map(|id| format!("{id}, which was dated in the future")).collect(),
+    );
     list("aliased", changes.kept.iter().map(|(old, new)| format!("{old} to {new}")).collect());
     list("retired", changes.retired.clone());
 }

@@ -182,7 +182,8 @@ fn locate(source: &str, message: &str) -> DiagramError {
     let line_with = |text: &str| source.lines().position(|line| line.contains(text)).map(|index| index + 1);
     if !message.contains("diagram header") {
         let quoted = message.rsplit_once(": ").map(|(_, text)| text.trim()).filter(|text| !text.is_empty());
-        return DiagramError { line: quoted.and_then(line_with), ..whole(message) };
+        let help = quoted.and_then(end_of_arrow);
+        return DiagramError { line: quoted.and_then(line_with), help, ..whole(message) };
     }
     let (line, kind) = header(source).unwrap_or_default();
     let help = did_you_mean(kind, HEADERS);
@@ -195,6 +196,14 @@ fn locate(source: &str, message: &str) -> DiagramError {
         format!("`{kind}` is not a kind of diagram")
     };
     DiagramError { line: (line > 0).then_some(line), help: Some(help), ..whole(&message) }
+}
+
+/// How to write a line whose first node is read as the end of its arrow, as in `x-->y`.
+fn end_of_arrow(line: &str) -> Option<String> {
+    let (node, arrow) = line.split_at_checked(1)?;
+    let is_end = matches!(node, "x" | "o") && arrow.starts_with(['-', '=']);
+    is_end
+        .then(|| format!("`{node}` before an arrow is a part of it: write a space between, `{node} {arrow}`"))
 }
 
 /// The line, from 1, and first word of the diagram, after comments and front matter.

@@ -32,6 +32,8 @@ pub struct ContentFiles {
     pub folders: HashMap<String, FolderSettings>,
     /// Whether the articles are not written for Prepbook.
     pub is_foreign: bool,
+    /// Whether they are written for Docusaurus.
+    pub is_docusaurus: bool,
     /// Folders of such articles that are named after the language of these, with it, by path from the content's root with a final `/`.
     pub written_in: BTreeMap<String, String>,
     /// Such articles whose names say their language, where their text confirms it, with it, by path from the content's root.
@@ -93,10 +95,10 @@ impl ContentFiles {
         }
         let facts = |(path, file): (&Arc<str>, &SourceFile)| {
             let inside = relative(path, prefix);
-            let image = of_image(inside).map(|_| image_facts(inside, file.bytes()));
+            let image = of_image(inside).map(|_| image_facts(file.bytes()));
             let table = tables.contains(inside).then(|| match file.text() {
-                Some(text) => table_file::parse(inside, text),
-                None => Err(TableFileError::Encoding { help: encoding::help(inside, file.bytes()) }),
+                Some(text) if !text.contains('\0') => table_file::parse(inside, text),
+                _ => Err(TableFileError::Encoding { help: encoding::help(inside, file.bytes()) }),
             });
             let is_housekeeping = sources.is_housekeeping(path);
             (inside.to_owned(), FileFacts { path: Arc::clone(path), is_housekeeping, image, table })
@@ -122,6 +124,7 @@ impl ContentFiles {
             beside,
             folders: FolderSettings::read_all(sources),
             is_foreign: sources.is_foreign(),
+            is_docusaurus: sources.is_docusaurus(),
             written_in: language::of_folders(foreign(), vote),
             named_after: language::of_names(foreign(), vote),
             projects: Vec::new(),

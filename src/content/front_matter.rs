@@ -306,6 +306,12 @@ fn mapping(
     if matches!(*tree, Tree::Map(_)) {
         return Ok(tree);
     }
+    let first = text[tree.span()].lines().next().unwrap_or_default();
+    if let Some(error) = yaml::unspaced_key(first).filter(|_| matches!(*tree, Tree::Text(_))) {
+        let start = tree.span().start;
+        let span = start + error.span.start..start + error.span.end;
+        return Err(vec![wrong(span, error.message, error.help)]);
+    }
     let message = format!("front matter is {}, not a mapping of keys to values", tree.kind());
     Err(vec![wrong(tree.span(), message, Some("write lines such as `title: …`".into()))])
 }

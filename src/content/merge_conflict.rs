@@ -26,21 +26,13 @@ pub(super) fn find(path: &Arc<str>, text: &str, parts: &Parts) -> Vec<Diagnostic
     conflicts.into_iter().map(report).collect()
 }
 
-/// The first lines of conflicts whose three markers are in order.
+/// The lines with which conflicts start, also those whose other markers are deleted or not in order.
 fn conflicts(body: &str) -> Vec<Range<usize>> {
-    let (mut found, mut next, mut open, mut is_parted) = (Vec::new(), 0, None, false);
-    for line in body.split_inclusive('\n') {
-        let (start, line) = (next, line.trim_end());
-        next = start + body[start..].find('\n').map_or(body.len() - start, |end| end + 1);
-        if line.starts_with(CONFLICT_START) {
-            (open, is_parted) = (Some(start..start + line.len()), false);
-        } else if line == "=======" {
-            is_parted = true;
-        } else if line.starts_with(">>>>>>> ") && is_parted {
-            found.extend(open.take());
-        }
-    }
-    found
+    let starts = body.match_indices(CONFLICT_START).map(|(start, _)| start);
+    let starts = starts.filter(|start| *start == 0 || body[..*start].ends_with('\n'));
+    starts
+        .map(|start| start..start + body[start..].lines().next().unwrap_or_default().trim_end().len())
+        .collect()
 }
 
 #[cfg(test)]
@@ -58,7 +50,8 @@ mod tests {
         let conflict = "<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> branch\n";
         assert_eq!(found(&format!("---\ntitle: A\n---\n# é\n\n{conflict}\n{conflict}")), ["<<<<<<< HEAD"; 2]);
         assert_eq!(found(&format!("```text\n{conflict}```\n\n{conflict}")), ["<<<<<<< HEAD"]);
-        for text in ["Heading\n=======\n", ">>>>>>> deep quote\n", "<<<<<<< HEAD\n>>>>>>> x\n"] {
+        assert_eq!(found("# A\n\n<<<<<<< HEAD\nold\n"), ["<<<<<<< HEAD"]);
+        for text in ["Heading\n=======\n", ">>>>>>> deep quote\n", "a <<<<<<< HEAD\n", "<<<<<<<<\n"] {
             assert_eq!(found(text), [""; 0], "{text}");
         }
     }

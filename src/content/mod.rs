@@ -15,6 +15,7 @@ pub mod language;
 pub mod markdown;
 pub mod math;
 mod merge_conflict;
+pub mod names;
 pub mod navigation;
 mod scan;
 pub mod slug;

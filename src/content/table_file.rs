@@ -63,11 +63,15 @@ pub fn parse(path: &str, text: &str) -> Result<TableFile, TableFileError> {
 
 /// A table from the CSV that begins at the byte `start`.
 fn from_csv(whole: &str, start: usize) -> Result<Table, TableFileError> {
+    let (start, delimiter) = match separator_line(&whole[start..]) {
+        Some((separator, length)) => (start + length, separator),
+        None => (start, delimiter(&whole[start..])),
+    };
     let text = &whole[start..];
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .trim(csv::Trim::All)
-        .delimiter(delimiter(text))
+        .delimiter(delimiter)
         .from_reader(text.as_bytes());
     let mut table = Table::default();
     for record in reader.records() {
@@ -81,15 +85,40 @@ fn from_csv(whole: &str, start: usize) -> Result<Table, TableFileError> {
             table.rows.push(Row { aspect: first, cells: cells.collect() });
         }
     }
+    let first = first_line(text);
+    if table.rows.is_empty() && text[first.clone()].matches('"').count() % 2 == 1 {
+        // The cell goes on to the end.
+        return Err(unclosed_quote(start + first.start..start + first.end));
+    }
     Ok(table)
+}
+
+/// The line `sep=;`, by which spreadsheets know the separator: that, and the bytes up to the next line.
+fn separator_line(text: &str) -> Option<(u8, usize)> {
+    let line = text.split_inclusive('\n').next()?;
+    match line.trim_end().strip_prefix("sep=")?.as_bytes() {
+        [separator] => Some((*separator, line.len())),
+        _ => None,
+    }
+}
+
+/// The first line that is not blank.
+fn first_line(text: &str) -> Range<usize> {
+    let start = text.len() - text.trim_start_matches(['\r', '\n']).len();
+    start..start + text[start..].lines().next().unwrap_or_default().len()
+}
+
+fn unclosed_quote(span: Range<usize>) -> TableFileError {
+    let help = "write `\"` at the end of the cell, and `\"\"` for a quote in it".to_owned();
+    TableFileError::Invalid { message: "a quote is not closed".to_owned(), span, help: Some(help) }
 }
 
 /// What is wrong with a row of a file whose CSV begins at the byte `start`.
 fn invalid_row(error: &csv::Error, text: &str, start: usize) -> TableFileError {
     let at = error.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or_default());
     let at = text.floor_char_boundary(start + at);
-    let at = at + text[at..].len() - text[at..].trim_start_matches(['\r', '\n']).len();
-    let line = text[at..].lines().next().unwrap_or_default();
+    let line = first_line(&text[at..]);
+    let (span, line) = (at + line.start..at + line.end, &text[at..][line]);
     let is_open = line.matches('"').count() % 2 == 1;
     let (message, help) = match error.kind() {
         csv::ErrorKind::UnequalLengths { len, expected_len, .. } if !is_open => (
@@ -100,12 +129,9 @@ fn invalid_row(error: &csv::Error, text: &str, start: usize) -> TableFileError {
                 "add a column to the first row, or quote a cell that has the separator in it"
             },
         ),
-        _ => (
-            "a quote is not closed".to_owned(),
-            "write `\"` at the end of the cell, and `\"\"` for a quote in it",
-        ),
+        _ => return unclosed_quote(span),
     };
-    TableFileError::Invalid { message, span: at..at + line.len(), help: Some(help.into()) }
+    TableFileError::Invalid { message, span, help: Some(help.into()) }
 }
 
 /// What separates cells: commas, or the semicolons and tabs that spreadsheets write where a comma is part of numbers. The first line decides.
@@ -225,6 +251,9 @@ mod tests {
             assert_eq!((table.subjects.len(), table.rows[0].cells[0].text()), (2, "1,5"));
         }
         assert_eq!(delimiter("\"a;b;c;d\",e,f"), b',');
+        let excel =
+            parse("a.csv", "\u{feff}sep=|\r\nx|SQL|NoSQL\r\nPrice, net|1,5|2\r\n").expect("a table").table;
+        assert_eq!((excel.aspect_label.as_str(), excel.rows[0].cells[0].text()), ("x", "1,5"));
         assert!(parse("a.csv", "just,one\n").is_err());
     }
 
@@ -240,6 +269,8 @@ mod tests {
         assert_eq!((message.as_str(), row.as_str()), ("the row has 2 cells, the first row 3", "y,1"));
         let (message, row, _) = found("a.csv", ",A,B\n\"x,1,2\ny,1,2\n");
         assert_eq!((message.as_str(), row.as_str()), ("a quote is not closed", "\"x,1,2"));
+        let (message, row, _) = found("a.csv", "\n\"name,price,q\na,1,2\n");
+        assert_eq!((message.as_str(), row.as_str()), ("a quote is not closed", "\"name,price,q"));
         let (message, key, help) = found("a.yaml", "\u{feff}subjects: [A, B]\naspect: []\n");
         assert_eq!((message.as_str(), key.as_str()), ("unknown key `aspect`", "aspect"));
         assert_eq!(help, "did you mean `aspects`?");

@@ -89,8 +89,12 @@ impl<'s> Validator<'s> {
                     Tree::Text(text) if allows(schema, "boolean") => {
                         truth(text).map(|value| format!("write `{value}`"))
                     }
-                    Tree::Text(text) if !text.trim().is_empty() && text.trim().parse::<f64>().is_ok() => {
-                        Some(format!("write it without quotes: `{}`", text.trim()))
+                    Tree::Text(text) if text.trim().parse::<f64>().is_ok_and(f64::is_finite) => {
+                        Some(self.number_help(tree, text.trim()))
+                    }
+                    // A placeholder of a template: `{{ x }}`.
+                    Tree::Map(_) if allows(schema, "string") && self.written(tree).starts_with("{{") => {
+                        Some(format!("quote it: `\"{}\"`", self.written(tree)))
                     }
                     Tree::Text(text) if schema.pointer("/properties/name").is_some() => {
                         Some(format!("write it as a mapping: `{{ name = \"{text}\" }}`"))
@@ -225,6 +229,15 @@ impl<'s> Validator<'s> {
             return None;
         }
         Some((**tree).clone())
+    }
+
+    /// How to write a number that is text.
+    fn number_help(&self, tree: &Spanned<Tree>, number: &str) -> String {
+        let digits = number.trim_start_matches('0');
+        if self.written(tree).starts_with(['"', '\'']) || digits.is_empty() || digits.starts_with('.') {
+            return format!("write it without quotes: `{number}`");
+        }
+        format!("write `{digits}`: with a zero in front, a number is text")
     }
 
     /// The source of the value; its JSON if its span is unknown.

@@ -12,7 +12,7 @@ use serde::de::{DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess,
 
 use super::tree::KeyValue;
 use super::{Spanned, Tree};
-pub use explain::{CONFLICT_HELP, CONFLICT_START};
+pub use explain::{CONFLICT_HELP, CONFLICT_START, unspaced_key};
 use marks::{Marks, Stop, YamlKind};
 
 /// Why a document does not parse.

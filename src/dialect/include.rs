@@ -1,4 +1,5 @@
-//! Files that an article includes: `{{#include f:anchor}}` of mdBook, `--8<-- "f"`, `{!f!}` and `{* f *}` of Python-Markdown, `<<< @/f` of VitePress, `![[Note]]` of Obsidian.
+//! Files that an article includes: `{{#include f:anchor}}` of mdBook, `--8<-- "f"`, `{!f!}` and `{* f *}` of Python-Markdown, `<<< @/f` of VitePress, `![[Note]]` of Obsidian,
+//! `<Part />` of MDX where the name is imported from Markdown.
 //!
 //! [`requests`] lists what a text asks for, and is pure. The pipeline looks the files up ([`resolve`]) and hands them in as [`IncludedFiles`], whose fingerprint
 //! is part of an article's key. [`expand`] replaces the requests with their text before parsing; [`Pieces`] lead from a position in
@@ -99,6 +100,11 @@ pub fn resolve(from: &str, request: &Request) -> Vec<Option<String>> {
             let target = target.trim_start_matches("./").trim_start_matches("../");
             above.map(|folder| join(folder, target)).collect()
         }
+        // `@site` and the like are the folder of the site's program, which is above.
+        RequestForm::Component => match target.split_once('/') {
+            Some(("@site" | "@" | "~", inside)) => above.map(|folder| join(folder, inside)).collect(),
+            _ => vec![join(folder, target)],
+        },
         // From the root of the sources, which is a folder above.
         RequestForm::Snippet | RequestForm::VitePress => {
             let rooted = target.strip_prefix("@/").or_else(|| target.strip_prefix('/'));

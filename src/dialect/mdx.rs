@@ -52,13 +52,7 @@ pub(super) fn remove_imports(source: &Source<'_>) -> Vec<Edit> {
             }
             edits.push(Edit::remove(at..at + line.trim_end_matches(['\n', '\r']).len()));
             at += line.len();
-            for statement in line.split(';') {
-                let module = statement.trim().strip_prefix("import ");
-                let Some((names, path)) = module.and_then(|rest| rest.split_once(" from ")) else { continue };
-                let path = path.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
-                let names = names.split(|c: char| !c.is_ascii_alphanumeric()).filter(|name| !name.is_empty());
-                imported.extend(names.map(|name| (name, path)));
-            }
+            imported.extend(imports(line));
         }
     }
     for line in source.lines().iter().filter(|_| !imported.is_empty()) {
@@ -93,6 +87,18 @@ pub(super) fn remove_imports(source: &Source<'_>) -> Vec<Edit> {
         }
     }
     edits
+}
+
+/// The names that a line of code imports, each with the path of its module as it is written.
+pub(in crate::dialect) fn imports(line: &str) -> impl Iterator<Item = (&str, &str)> {
+    let statements = line.split(';').filter_map(|statement| {
+        let (names, path) = statement.trim().strip_prefix("import ")?.split_once(" from ")?;
+        Some((names, path.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))))
+    });
+    statements.flat_map(|(names, path)| {
+        let names = names.split(|c: char| !c.is_ascii_alphanumeric()).filter(|name| !name.is_empty());
+        names.map(move |name| (name, path))
+    })
 }
 
 /// A path of a module as an address: `@site` and `~` are names of the project's folder.

@@ -8,6 +8,7 @@ mod question;
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::kind::{Kind, Namespace, Scope, Value};
+use super::media::is_in_link;
 use super::node::{Document, NodeId};
 use super::walk::Visit;
 use super::{Address, Resolver, diagram};
@@ -33,18 +34,15 @@ pub fn render(document: &Document, node: NodeId, resolver: &impl Resolver) -> St
 
 /// Appends the rendered node to `out`.
 pub fn render_to(document: &Document, node: NodeId, resolver: &impl Resolver, out: &mut String) {
-    let mut writer = HtmlWriter { document, resolver, out, start: node };
-    let mut walk = document.walk(node);
-    while let Some(visit) = walk.next() {
-        match visit {
-            Visit::Enter(node) => {
-                if writer.enter(node) == Inside::Done {
-                    walk.skip_children();
-                }
-            }
-            Visit::Leave(node) => writer.leave(node),
-        }
-    }
+    let writer = HtmlWriter { document, resolver, out, start: node, is_in_link: false };
+    writer.render();
+}
+
+/// Renders a document that is shown in a link.
+pub fn render_in_link(document: &Document, resolver: &impl Resolver) -> String {
+    let mut out = String::new();
+    HtmlWriter { document, resolver, out: &mut out, start: Document::ROOT, is_in_link: true }.render();
+    out
 }
 
 /// How to continue after entering a node.
@@ -61,9 +59,25 @@ struct HtmlWriter<'w, 'd, R> {
     resolver: &'w R,
     out: &'w mut String,
     start: NodeId,
+    /// Whether what is written is shown in a link.
+    is_in_link: bool,
 }
 
 impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
+    fn render(mut self) {
+        let mut walk = self.document.walk(self.start);
+        while let Some(visit) = walk.next() {
+            match visit {
+                Visit::Enter(node) => {
+                    if self.enter(node) == Inside::Done {
+                        walk.skip_children();
+                    }
+                }
+                Visit::Leave(node) => self.leave(node),
+            }
+        }
+    }
+
     fn enter(&mut self, node: NodeId) -> Inside {
         let document = self.document;
         let kind = document.kind(node);
@@ -265,7 +279,7 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
                 self.push("</summary>\n");
             }
             Kind::Comparison(link) => {
-                let address = self.resolver.link(link);
+                let address = self.resolver.link(link).filter(|_| !is_in_link(document, node));
                 if address.is_some() {
                     self.push("<figcaption><a");
                     self.address("href", address);

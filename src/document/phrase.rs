@@ -1,9 +1,12 @@
 //! Inline text with markup.
 
+use std::borrow::Cow;
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use pulldown_cmark_escape::escape_html_body_text;
 
-use super::kind::Kind;
+use super::kind::{Kind, Namespace};
+use super::media::media_text;
 use super::node::{Document, NodeId};
 use super::{Resolver, html, text};
 
@@ -20,41 +23,36 @@ impl Phrase {
         Self { text: text.into(), markup: None }
     }
 
-    /// The content of `nodes`, without links and references to footnotes.
+    /// The content of `nodes` on one line, without what can be used, such as links: a phrase is shown in links and headings.
     pub fn of(document: &Document, nodes: impl IntoIterator<Item = NodeId>) -> Self {
-        Self::copy(document, nodes, &|kind| {
-            !matches!(kind, Kind::Link { .. } | Kind::FootnoteReference { .. } | Kind::Comment(_))
-        })
+        let mut copy = Self::copy(document, nodes, &|kind| {
+            !matches!(
+                kind,
+                Kind::Link { .. } | Kind::FootnoteReference { .. } | Kind::TaskMarker(_) | Kind::Comment(_)
+            )
+        });
+        let inner: Vec<NodeId> = copy.descendants(Document::ROOT).collect();
+        inner.into_iter().for_each(|node| make_phrasing(&mut copy, node));
+        Self::from(copy)
     }
 
     /// The content of `nodes`, with links.
     pub fn linked(document: &Document, nodes: impl IntoIterator<Item = NodeId>) -> Self {
-        Self::copy(document, nodes, &|kind| !matches!(kind, Kind::Comment(_)))
+        Self::from(Self::copy(document, nodes, &|kind| !matches!(kind, Kind::Comment(_))))
     }
 
     fn copy(
         document: &Document,
         nodes: impl IntoIterator<Item = NodeId>,
         wanted: &dyn Fn(Kind) -> bool,
-    ) -> Self {
+    ) -> Document {
         let mut copy = Document::default();
         for node in nodes {
             copy.append_copy(Document::ROOT, document, node, &|kind| {
                 wanted(kind) && !matches!(kind, Kind::Paragraph)
             });
         }
-        // Raw HTML links are links too.
-        if !wanted(Kind::Link {
-            target: Default::default(),
-            title: Default::default(),
-            wiki: false,
-            link: super::LinkId::NONE,
-        }) {
-            let links: Vec<NodeId> =
-                copy.descendants(Document::ROOT).filter(|node| copy.element(*node) == Some("a")).collect();
-            links.into_iter().for_each(|link| copy.unwrap(link));
-        }
-        Self::from(copy)
+        copy
     }
 
     /// The phrase without punctuation at its end, for list items.
@@ -81,6 +79,20 @@ impl Phrase {
         &self.text
     }
 
+    /// Its plain text; if it has none, what its pictures show, or their addresses.
+    pub fn said(&self) -> Cow<'_, str> {
+        let Some(markup) = self.markup().filter(|_| self.text.is_empty()) else { return (*self.text).into() };
+        let pictures = markup.descendants(Document::ROOT).filter_map(|node| match markup.kind(node) {
+            Kind::Image { target, alt, .. } => {
+                let alt = markup.str(alt).trim();
+                Some(if alt.is_empty() { markup.str(target).to_owned() } else { alt.to_owned() })
+            }
+            _ if markup.element(node) == Some("img") => Some(media_text(markup, node)),
+            _ => None,
+        });
+        pictures.collect::<Vec<_>>().join(" ").into()
+    }
+
     /// Its nodes, if it has markup.
     pub fn markup(&self) -> Option<&Document> {
         self.markup.as_deref()
@@ -93,8 +105,17 @@ impl Phrase {
 
     /// Its HTML.
     pub fn html(&self, resolver: &impl Resolver) -> String {
+        self.html_by(|markup| html::render(markup, Document::ROOT, resolver))
+    }
+
+    /// Its HTML for a link.
+    pub fn html_in_link(&self, resolver: &impl Resolver) -> String {
+        self.html_by(|markup| html::render_in_link(markup, resolver))
+    }
+
+    fn html_by(&self, render: impl FnOnce(&Document) -> String) -> String {
         match &self.markup {
-            Some(markup) => html::render(markup, Document::ROOT, resolver),
+            Some(markup) => render(markup),
             None => {
                 let mut out = String::with_capacity(self.text.len());
                 let _written = escape_html_body_text(&mut out, &self.text);
@@ -133,14 +154,52 @@ impl From<Document> for Phrase {
     }
 }
 
+/// Elements that may be in a link on a line of text. Of others, the content may.
+const PHRASING: [&str; 41] = [
+    "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font",
+    "i", "img", "ins", "kbd", "mark", "nobr", "picture", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp",
+    "small", "source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+];
+/// Elements that have no text for a line.
+const TEXTLESS: [&str; 11] = [
+    "audio", "iframe", "noembed", "noframes", "script", "select", "style", "template", "textarea", "title",
+    "video",
+];
+
+/// Replaces a node by its content unless a link on a line of text may have it.
+fn make_phrasing(document: &mut Document, node: NodeId) {
+    match document.kind(node) {
+        Kind::Element { name, namespace } => {
+            let name = document.str(name);
+            let is_html = namespace == Namespace::Html;
+            if is_html && TEXTLESS.contains(&name) {
+                document.detach(node);
+                return;
+            }
+            if is_html && PHRASING.contains(&name) || !is_html && name != "a" {
+                return;
+            }
+        }
+        Kind::CodeBlock { source, .. } => {
+            document.set_kind(node, Kind::Code(source));
+            return;
+        }
+        Kind::Markup(_) => return,
+        kind if kind.is_inline() => return,
+        _ => {}
+    }
+    document.unwrap(node);
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::{Unlinked, build::build};
+    use super::super::{Unlinked, build::build, markup};
     use super::*;
 
     fn phrase(markdown: &str) -> Phrase {
         let mut document = Document::default();
         build(&mut document, pulldown_cmark::Parser::new(markdown).into_offset_iter());
+        markup::read(&mut document, markup::AllowedElements::All);
         Phrase::of(&document, document.children(Document::ROOT))
     }
 
@@ -156,6 +215,24 @@ mod tests {
             let phrase = phrase(markdown);
             assert_eq!((phrase.text(), &*phrase.html(&Unlinked)), (text, html), "{markdown}");
             assert_eq!(phrase.is_empty(), text.is_empty());
+        }
+        for (markdown, html) in [
+            ("a <li>x", "a x"),
+            ("a <ul><li>x</ul> <label><label>y <button>z</button>", "a x y z"),
+            (
+                "a <select><option>b</select><kbd>c</kbd> <svg><a><path/></a></svg>",
+                "a <kbd>c</kbd> <svg><path/></svg>",
+            ),
+        ] {
+            assert_eq!(phrase(markdown).html(&Unlinked), html, "{markdown}");
+        }
+        for (markdown, said) in [
+            ("![A cat](cat.png)", "A cat"),
+            ("![](cat.png)", "cat.png"),
+            ("Cats: ![A cat](cat.png)", "Cats:"),
+            ("", ""),
+        ] {
+            assert_eq!(phrase(markdown).said(), said, "{markdown}");
         }
         assert_eq!(phrase("so **it** is:").without_end().html(&Unlinked), "so <strong>it</strong> is");
         assert_eq!(phrase("it is.").without_end().text(), "it is");

@@ -2,7 +2,6 @@
 
 use super::kind::{Attribute, Kind, Namespace, Value};
 use super::node::{Document, NodeId};
-use super::walk::Visit;
 
 /// Allowed elements.
 const ELEMENTS: &str = "\
@@ -37,15 +36,19 @@ const OWN: [(&str, &[&str]); 9] = [
     ("li", &["type", "value"]),
 ];
 
-/// Removes elements and attributes that are not allowed. Most removed elements are replaced by their content. Markdown blocks are never removed: they
-/// may be inside an element only because a tag was not closed.
+/// Whether an element is replaced by its content.
+pub(super) fn is_unwrapped(name: &str) -> bool {
+    !is_one_of(ELEMENTS, name) && !is_one_of(DROPPED, name) && !matches!(name, "math" | "svg")
+}
+
+/// Removes elements and attributes that are not allowed. Most removed elements are replaced by their content. The tags of authors have been read for it:
+/// what is removed here are elements that hold no Markdown.
 pub fn sanitize(document: &mut Document) {
     let nodes: Vec<NodeId> = document.descendants(Document::ROOT).collect();
     for node in nodes {
         let Kind::Element { name, namespace } = document.kind(node) else { continue };
         let name = document.str(name).to_owned();
         if namespace != Namespace::Html || is_one_of(DROPPED, &name) {
-            keep_blocks(document, node);
             document.detach(node);
         } else if is_one_of(ELEMENTS, &name) {
             let allowed: Vec<Attribute> = document
@@ -60,30 +63,6 @@ pub fn sanitize(document: &mut Document) {
         } else {
             document.unwrap(node);
         }
-    }
-}
-
-/// Moves the outermost Markdown blocks in a node out of it.
-fn keep_blocks(document: &mut Document, node: NodeId) {
-    let mut blocks = Vec::new();
-    let mut walk = document.walk(node);
-    while let Some(visit) = walk.next() {
-        let Visit::Enter(inner) = visit else { continue };
-        let kind = document.kind(inner);
-        if !kind.is_inline() && !matches!(kind, Kind::Element { .. } | Kind::Comment(_)) {
-            blocks.push(inner);
-            walk.skip_children();
-        }
-    }
-    // A paragraph cannot contain another one.
-    let is_paragraph = |outer: &NodeId| {
-        matches!(document.kind(*outer), Kind::Paragraph | Kind::Heading { .. })
-            || document.element(*outer) == Some("p")
-    };
-    let around = document.ancestors(node).filter(is_paragraph).last().unwrap_or(node);
-    for block in blocks.into_iter().rev() {
-        document.detach(block);
-        document.insert_after(around, block);
     }
 }
 

@@ -16,7 +16,7 @@ use crate::cache::ByText;
 use crate::config::Config;
 use crate::content::article::Article;
 use crate::content::files::{ContentFiles, FileFacts};
-use crate::content::markdown::{humanize, title_from_path};
+use crate::content::names::{humanize, title_from_path};
 use crate::content::navigation::Outline;
 use crate::content::slug::{Slugger, shortened, slug};
 use crate::diag::{Diagnostic, Outcome, Rule};

@@ -39,7 +39,7 @@ pub(super) fn arrange(
     guide.is_ordered = outline.is_some();
     guide.place_pages();
     name_pages(&mut guide);
-    let mut topics = topics(&mut guide);
+    let mut topics = topics(&mut guide, files.is_foreign);
     assign_topics(&mut guide, &mut topics);
     add_cross_listed(&mut guide, &mut topics, files, diagnostics);
     let requirements = requirements(&guide.pages, &topics, &by_path, diagnostics);
@@ -88,13 +88,16 @@ fn name_pages(guide: &mut Guide) {
 }
 
 /// The topics of the navigation: sections at the top, and others whose page has a priority or says so.
-fn topics(guide: &mut Guide) -> IndexVec<TopicId, Topic> {
+fn topics(guide: &mut Guide, is_foreign: bool) -> IndexVec<TopicId, Topic> {
     let mut topics: IndexVec<TopicId, Topic> = IndexVec::new();
     let mut names = Slugger::default();
+    let are_alike =
+        is_foreign && guide.navigation.are_alike(&guide.navigation.top, |page| guide.pages[page].is_index());
     for id in guide.navigation.in_order() {
         let node = &guide.navigation.nodes[id];
         let page = node.page.map(|page| &guide.pages[page]);
-        if !is_topic(node, page) {
+        let is_section = !node.children.is_empty() && node.parent.is_none() && !are_alike;
+        if !is_topic(node, page, is_section) {
             continue;
         }
         let label = node.label.clone().unwrap_or_default();
@@ -119,14 +122,14 @@ fn topics(guide: &mut Guide) -> IndexVec<TopicId, Topic> {
     topics
 }
 
-fn is_topic(node: &NavigationNode, page: Option<&Page>) -> bool {
+fn is_topic(node: &NavigationNode, page: Option<&Page>, is_section: bool) -> bool {
     let has_children = !node.children.is_empty();
-    let Some(page) = page else { return has_children && node.parent.is_none() };
+    let Some(page) = page else { return is_section };
     let article = page.article();
-    let is_one = article.front.topic.unwrap_or({
-        has_children && node.parent.is_none()
-            || (has_children || page.is_index()) && article.front.priority.is_some()
-    });
+    let is_one = article
+        .front
+        .topic
+        .unwrap_or(is_section || (has_children || page.is_index()) && article.front.priority.is_some());
     is_one && (has_children || article.words > 0)
 }
 

@@ -184,6 +184,7 @@ impl<'g> NewIds<'g> {
                 topic: node.topic.and_then(|topic| self.topics[topic]),
                 parent: node.parent.and_then(|parent| nodes[parent]),
                 children: many(&node.children),
+                is_left_out: node.is_left_out,
             }
         });
         Navigation {

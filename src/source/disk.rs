@@ -35,7 +35,7 @@ enum ReadError {
     #[error("it is a link that leads out of the book")]
     LeadsOut,
     /// Reading it may wait forever.
-    #[error("it is not a regular file but a pipe, a socket or a device")]
+    #[error("it is not a regular file but a folder, a pipe, a socket or a device")]
     NotRegular,
     #[error("it is larger than {} MiB", .limit / (1024 * 1024))]
     TooLarge { limit: u64 },
@@ -109,8 +109,8 @@ impl BookReader {
         // `navigation = "mkdocs"` reads the order of its settings.
         for name in [BOOK_FILE, LOCK_FILE].into_iter().chain(MKDOCS_FILES).filter(|_| layout.is_book) {
             let file = root.join(name);
-            if file.is_file() {
-                found.push(FileEntry { path: Arc::from(name), is_linked: file.is_symlink(), file });
+            if let Ok(metadata) = fs::symlink_metadata(&file) {
+                found.push(FileEntry { path: Arc::from(name), is_linked: metadata.is_symlink(), file });
             }
         }
         let ignored = Ignored::new(&root.join(&layout.content), &layout.ignored);
@@ -155,8 +155,9 @@ impl BookReader {
                 sources.insert(Arc::clone(&path), read.file.clone());
                 self.known.insert(path, read);
             }
-            // It was deleted since it was found, or never existed.
-            Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
+            // It was deleted since it was found, or never existed. A link that is still there leads nowhere.
+            Err(ReadError::Io(error))
+                if error.kind() == io::ErrorKind::NotFound && !root.join(&*path).is_symlink() => {}
             Err(reason) => diagnostics.push(unreadable(&path, &reason.to_string())),
         };
         for (path, read) in files {

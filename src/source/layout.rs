@@ -1,7 +1,7 @@
 //! Where a folder keeps its articles, and which files are not articles.
 
 use super::names::is_readme;
-use super::program::{quoted_after, quoted_in};
+use super::program::{docs_path, quoted_after, quoted_in};
 use super::{paths, templates};
 use crate::data::{Spanned, Tree, toml, yaml};
 
@@ -58,11 +58,14 @@ const SITE_FOLDER_FILES: [&str; 4] = [
     "config/_default/config.yaml",
 ];
 
+/// The settings of Docusaurus and Astro, without an ending.
+pub(super) const DOCUSAURUS: &str = "docusaurus.config";
+pub(super) const ASTRO: &str = "astro.config";
 /// Files of settings that other generators keep in a folder, by their names without an ending; the folders with the articles; and the key of the site's
 /// title. The folder with the settings may be one of [`SITE_FOLDERS`].
 const GENERATORS: [(&str, &[&str], &str); 5] = [
-    ("docusaurus.config", &["docs/"], "title"),
-    ("astro.config", &["src/content/docs/"], "title"),
+    (DOCUSAURUS, &["docs/"], "title"),
+    (ASTRO, &["src/content/docs/"], "title"),
     ("quartz.config", &["content/", "docs/"], "pageTitle"),
     (".vitepress/config", &[""], "title"),
     (".vuepress/config", &[""], "title"),
@@ -145,6 +148,8 @@ pub struct Layout {
     pub static_folders: Vec<String>,
     /// The settings of Hugo or Zola.
     pub site_file: Option<&'static str>,
+    /// The settings that are a program, without an ending.
+    pub program: Option<&'static str>,
     /// The site's title, as settings that are a program say in plain text.
     pub title: Option<String>,
     /// What such settings have in quotes, in order: among it the paths and addresses of articles.
@@ -266,9 +271,10 @@ impl Layout {
             let below = folders.iter().map(|path| format!("{site}{path}"));
             // The settings of a site in `website/` may lead to `docs/` beside it.
             let beside = folders.iter().filter(|path| !path.is_empty()).map(|path| (*path).to_owned());
-            let key = if file.starts_with('.') { "srcDir" } else { "path" };
-            let is_set = file.starts_with('.') || *file == "docusaurus.config";
-            let wanted = quoted_after(&text, key).filter(|_| is_set);
+            let wanted = match *file {
+                DOCUSAURUS => docs_path(&text),
+                file => quoted_after(&text, "srcDir").filter(|_| file.starts_with('.')),
+            };
             let wanted = wanted.map(|path| match path.strip_prefix("../") {
                 Some(path) => path.to_owned(),
                 None => format!("{site}{}", path.trim_start_matches("./")),
@@ -285,7 +291,7 @@ impl Layout {
             let static_folders = [format!("{site}static/")].into_iter().chain(below).collect();
             let has_public = true;
             let found = Self { content, title, quoted, sidebars, has_sidebars, ..Self::default() };
-            Some(Self { has_public, static_folders, ..found })
+            Some(Self { has_public, static_folders, program: Some(*file), ..found })
         })
     }
 }
@@ -397,7 +403,7 @@ mod tests {
         assert_eq!(content(&[("website/docusaurus.config.js", "")], &["website", "docs"]), "docs/");
         let both = ["website", "website/docs", "docs"];
         assert_eq!(content(&[("website/docusaurus.config.js", "")], &both), "website/docs/");
-        let elsewhere = "  docs: {\n    path: '../docs',\n";
+        let elsewhere = "{\n  docs: {\n    path: '../docs',\n}}";
         assert_eq!(content(&[("website/docusaurus.config.js", elsewhere)], &both), "docs/");
         assert_eq!(content(&[(".vitepress/config.ts", "  srcDir: 'src',\n")], &["src"]), "src/");
         assert_eq!(content(&[("docs/.vitepress/config.mts", "")], &["docs"]), "docs/");

@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 use crate::cache::Fingerprint;
 use crate::diag::encoding;
-use layout::{Layout, QUARTO_FILE};
+use layout::{ASTRO, DOCUSAURUS, Layout, QUARTO_FILE};
 
 /// The file that a build writes to its output folder. Such a folder is not read as a source.
 pub const MANIFEST_FILE: &str = ".prepbook-manifest";
@@ -228,6 +228,18 @@ impl Sources {
                 || is_r() && self.contains(QUARTO_FILE))
     }
 
+    /// Whether the articles are written for Docusaurus.
+    pub fn is_docusaurus(&self) -> bool {
+        self.layout.program == Some(DOCUSAURUS)
+    }
+
+    /// Whether the file at `path` is a part that articles of Docusaurus or Astro include: its name, or that of a folder it is in, begins with `_`.
+    pub fn is_part(&self, path: &str) -> bool {
+        let has_parts = matches!(self.layout.program, Some(DOCUSAURUS | ASTRO));
+        let inside = path.strip_prefix(self.content_prefix()).filter(|_| has_parts);
+        inside.is_some_and(|path| path.split('/').any(|name| name.starts_with('_')))
+    }
+
     /// Whether the file at `path` is about the repository and not an article, such as its licence. Among articles for Prepbook, none is, but files that other
     /// tools make articles of.
     pub fn is_housekeeping(&self, path: &str) -> bool {
@@ -240,6 +252,8 @@ impl Sources {
         self.is_foreign()
             && (layout::is_housekeeping(inside, |path| self.get(&format!("{prefix}{path}")).is_some())
                 || self.layout.template_folders.iter().any(|folder| path.starts_with(folder))
+                || self.is_part(path)
+                || self.get(path).is_some_and(|file| templates::is_drawing(path, file.bytes()))
                 || templates::is_named_so(inside) && templates::has_placeholders(text()))
     }
 

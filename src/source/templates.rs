@@ -1,4 +1,4 @@
-//! Templates that notes are started from, which are not articles.
+//! Notes of Obsidian that are not articles: templates that others are started from, and drawings.
 
 use crate::data::{Tree, yaml};
 
@@ -29,6 +29,15 @@ pub(super) fn is_named_so(path: &str) -> bool {
     path.split(['/', ' ', '-', '_', '.']).any(|word| WORDS.contains(&word.to_lowercase().as_str()))
 }
 
+/// Whether a note is a drawing of the plug-in Excalidraw, by its name or its front matter.
+pub(super) fn is_drawing(path: &str, note: &[u8]) -> bool {
+    const NAME: &str = ".excalidraw.md";
+    const KEY: &[u8] = b"\nexcalidraw-plugin:";
+    // Front matter that plug-ins write is short.
+    let start = &note[..note.len().min(1024)];
+    path.ends_with(NAME) || start.starts_with(b"---") && start.windows(KEY.len()).any(|part| part == KEY)
+}
+
 /// Whether a text has, outside of code, what Obsidian and its plug-ins replace when a note is started.
 pub(super) fn has_placeholders(text: &str) -> bool {
     let mut is_code = false;
@@ -51,6 +60,10 @@ mod tests {
         assert!(is_named_so("01 Templates/T - Title.md") && is_named_so("a/Daily note template.md"));
         assert!(!is_named_so("a/templated-notes.md"));
         assert!(has_placeholders("---\na: 1\n---\n# {{title}}\n") && has_placeholders("<% tp.file.title %>"));
+        assert!(
+            is_drawing("a.excalidraw.md", b"") && is_drawing("a.md", b"---\n\nexcalidraw-plugin: parsed\n")
+        );
+        assert!(!is_drawing("a.md", b"# A\n\nexcalidraw-plugin: parsed\n"));
         assert!(!has_placeholders("Write `{{title}}`:\n\n```\n# {{title}}\n```\n"));
     }
 }

@@ -247,7 +247,9 @@ impl LockParser {
             lock.merge(Lock { guide: head.guide, ..Lock::default() });
             return;
         }
-        let is_note = serde_json::from_str::<NoteLine>(line).is_ok();
+        // The first key says which it is, also of a line that is cut off.
+        let first = line.trim_start_matches('{').trim_start();
+        let is_note = first.starts_with("\"note\"") || serde_json::from_str::<NoteLine>(line).is_ok();
         let read = if is_note { note(line).map(Read::Note) } else { entry(line).map(Read::Entry) };
         match read {
             Ok(read) => {
@@ -293,6 +295,9 @@ enum EntryError {
 
 /// The message of a JSON error, without its position in the line.
 fn json_message(error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        return "it ends too early".to_owned();
+    }
     if !error.is_data() {
         return "expected a JSON object".to_owned();
     }
@@ -425,6 +430,8 @@ mod tests {
             (&*good.replace("2026-11-24", "2026-02-30"), "not a date"),
             (&*good.replace("\"hash\":\"", "\"hash\":\"x"), "not a hash"),
             (&*good.replace("sketch", "sketh"), "unknown field `sketh`"),
+            (&good[..good.len() - 20], "it ends too early"),
+            (r#"{"note":"a#b","hash":"0000000000000007","cha"#, "it ends too early"),
         ] {
             let read = Lock::parse(bad);
             assert!(read.value.entries.is_empty() && read.value.is_partial, "{bad}");

@@ -16,8 +16,10 @@ pub struct UpdateRequest<'r> {
     pub aliases: &'r [(String, String)],
     /// Ids that no longer exist without a successor.
     pub retire: &'r [String],
-    /// The current date, such as `2026-11-24`.
+    /// The date to record, such as `2026-11-24`.
     pub today: &'r str,
+    /// The last day that has begun, after which no date is right. Empty if it is not known.
+    pub latest: &'r str,
 }
 
 /// The changes of an update.
@@ -25,6 +27,9 @@ pub struct UpdateRequest<'r> {
 pub struct Changes {
     /// Ids that are new.
     pub added: Vec<String>,
+    /// Ids whose dates were in the future, and are the date to record now. The days of notes stay, since those who have a note only take a later one: an
+    /// edit after such a day is counted.
+    pub redated: Vec<String>,
     /// Ids whose words changed.
     pub changed: Vec<String>,
     /// Ids that no longer exist, with those that they are aliases of now.
@@ -78,6 +83,7 @@ pub fn update(
     let mut draft =
         Draft { lock: lock.clone(), found: &found, today: request.today, changes: Changes::default() };
     draft.lock.guide.get_or_insert_with(|| guide_id(guide));
+    draft.redate(request.latest);
     for (old, new) in request.aliases {
         draft.check_alias(old, new)?;
         draft.alias(old, new);
@@ -107,6 +113,22 @@ struct Draft<'d> {
 }
 
 impl Draft<'_> {
+    /// Replaces dates after `latest`, which a wrong clock wrote. They would outlast later edits where two locks are merged.
+    fn redate(&mut self, latest: &str) {
+        if latest.is_empty() {
+            return;
+        }
+        for (id, entry) in &mut self.lock.entries {
+            let dates = [Some(&mut entry.seen), Some(&mut entry.changed), entry.gone.as_mut()];
+            let late: Vec<&mut String> =
+                dates.into_iter().flatten().filter(|date| date.as_str() > latest).collect();
+            if !late.is_empty() {
+                self.changes.redated.push(id.clone());
+            }
+            late.into_iter().for_each(|date| self.today.clone_into(date));
+        }
+    }
+
     fn check_alias(&self, old: &str, new: &str) -> Result<(), UpdateError> {
         if !self.found.contains_key(new) {
             return Err(UpdateError::unknown(new, IdList::Guide, self.found.keys()));

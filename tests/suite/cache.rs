@@ -86,7 +86,8 @@ fn a_build_is_the_same_with_and_without() {
     let first = desk.build(&["--no-cache"]);
     assert!(first.0.contains("broken-link"), "{}", first.0);
     assert!(
-        String::from_utf8_lossy(&first.1[Path::new("index.html")]).contains("<figure class=\"diagram\" role=\"img\"")
+        String::from_utf8_lossy(&first.1[Path::new("index.html")])
+            .contains("<figure class=\"diagram\" role=\"img\"")
     );
     assert!(!desk.cache().exists(), "--no-cache writes none");
 

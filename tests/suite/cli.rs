@@ -122,7 +122,7 @@ fn links_out_of_the_book_and_unreadable_files_are_reported() {
         "`content/link.md` was not read: it is a link that leads out of the book",
         "`content/loop` was not read: it is a link to a folder that holds it",
         "`content/out` was not read: it is a link that leads out of the book",
-        "`content/pipe.md` was not read: it is not a regular file but a pipe, a socket or a device",
+        "`content/pipe.md` was not read: it is not a regular file but a folder, a pipe, a socket or a device",
         "`content/huge.md` was not read: it is larger than 8 MiB",
     ] {
         assert!(check.stderr.contains(reason), "{reason} is not in:\n{}", check.stderr);

@@ -45,6 +45,16 @@ pub(crate) fn next(pages: &Pages, url: &str) -> String {
     link.split('"').next().unwrap_or_default().to_owned()
 }
 
+/// The addresses of a guide's pages, as they are read.
+pub(crate) fn order(build: &Build) -> Vec<&str> {
+    let guide = build.views.guide();
+    guide.order.iter().map(|page| guide.pages[*page].url.as_str()).collect()
+}
+
+pub(crate) fn topics(build: &Build) -> Vec<&str> {
+    build.views.guide().topics.iter().map(|topic| topic.title.as_str()).collect()
+}
+
 pub(crate) fn rules(build: &Build) -> Vec<(Rule, String)> {
     build.diagnostics.iter().map(|found| (found.rule, found.message.clone())).collect()
 }

@@ -1,16 +1,6 @@
 //! The order, the names and the languages that settings of other tools and the names of files give.
 
-use crate::foreign::{build, next, rules, text};
-
-/// The addresses of a guide's pages, as they are read.
-fn order(build: &prepbook::pipeline::Build) -> Vec<&str> {
-    let guide = build.views.guide();
-    guide.order.iter().map(|page| guide.pages[*page].url.as_str()).collect()
-}
-
-fn topics(build: &prepbook::pipeline::Build) -> Vec<&str> {
-    build.views.guide().topics.iter().map(|topic| topic.title.as_str()).collect()
-}
+use crate::foreign::{build, next, order, rules, text, topics};
 
 const A: (&str, &str) = ("a.md", "# A\n\nWords.\n");
 const B: (&str, &str) = ("b.md", "# B\n\nWords.\n");
@@ -114,7 +104,7 @@ fn sidebars_in_programs_name_sections() {
 }
 
 #[test]
-fn sidebars_stand_for_folders() {
+fn sidebars_represent_folders() {
     let page = |title: &str| format!("# {title}\n\nWords.\n");
     let (one, two, reference) = (page("One"), page("Two"), page("Reference"));
     let settings = "export default defineConfig({ integrations: [starlight({ title: 'The site', sidebar: [\n  { label: 'Basics', items: ['start'] },\n  { label: 'How to', autogenerate: { directory: 'guides' } },\n  { label: 'API', autogenerate: { directory: 'api' } },\n] })] });\n";
@@ -217,4 +207,98 @@ fn fragments_of_astro_are_html() {
     let page = text(&pages, "b.html");
     assert!(page.contains("a = \"$x$\"\n\nb *c*</pre>"), "{page}");
     assert!(found.diagnostics.is_empty(), "{:?}", rules(&found));
+}
+
+#[test]
+fn a_sidebar_may_name_two_pages() {
+    let page = |title: &str| format!("---\nid: {title}\n---\n\nWords.\n");
+    let (found, _) = build(&[
+        ("docusaurus.config.js", "module.exports = { title: 'T' };\n"),
+        ("sidebars.js", "module.exports = { docs: ['two', 'one'] };\n"),
+        ("docs/one.md", &page("one")),
+        ("docs/two.md", &page("two")),
+    ]);
+    assert_eq!(order(&found), ["two.html", "one.html"]);
+    let settings = "export default defineConfig({ title: 'Java', themeConfig: { sidebar: [{ text: 'High concurrency', items: [{ text: 'Queues', link: '/high/queues.md' }, { text: 'Caches', link: '/high/caches.md' }] }] } });\n";
+    let (found, _) = build(&[
+        (".vitepress/config.mts", settings),
+        ("high/caches.md", "# About caches\n\nText.\n"),
+        ("high/queues.md", "# About queues\n\nText.\n"),
+        ("index.md", "# Java\n\nHome.\n"),
+    ]);
+    assert_eq!(order(&found), ["index.html", "high/queues.html", "high/caches.html"]);
+    assert_eq!(topics(&found), ["High concurrency"]);
+}
+
+#[test]
+fn what_a_sidebar_leaves_out_joins_the_topic_of_its_folder() {
+    let settings = "export default defineConfig({ title: 'Java', themeConfig: { sidebar: [\n  { text: 'Higher', items: [{ text: 'Queues', link: '/high/queues.md', items: [{ text: 'Caches', link: '/high/caches.md' }] }] },\n  { text: 'Low', items: [{ text: 'Zeta', link: '/low/zeta.md' }, { text: 'Eta', link: '/low/eta.md' }] },\n] } });\n";
+    let page = |title: &str| format!("# {title}\n\nText.\n");
+    let (found, pages) = build(&[
+        (".vitepress/config.mts", settings),
+        ("index.md", "# Java\n\nHome.\n"),
+        ("high/README.md", &page("Higher")),
+        ("high/caches.md", &page("Caches")),
+        ("high/queues.md", &page("Queues")),
+        ("high/rehash.md", &page("Rehash")),
+        ("low/README.md", &page("Low")),
+        ("low/eta.md", &page("Eta")),
+        ("low/iota.md", &page("Iota")),
+        ("low/zeta.md", &page("Zeta")),
+        ("other/a.md", &page("A")),
+        ("other/b.md", &page("B")),
+    ]);
+    assert_eq!(topics(&found), ["Higher", "Low", "Other"]);
+    let expected = [
+        "index.html", "high/index.html", "high/queues.html", "high/caches.html", "high/rehash.html",
+        "low/index.html", "low/zeta.html", "low/eta.html", "low/iota.html", "other/a.html", "other/b.html",
+    ];
+    assert_eq!(order(&found), expected);
+    let home = text(&pages, "index.html");
+    assert!(
+        home.contains("class=\"button\" href=\"high/queues.html\""),
+        "the first that the sidebar names: {home}"
+    );
+    assert!(!pages.keys().any(|url| url.contains("prepbook-index")), "{:?}", pages.keys());
+}
+
+#[test]
+fn folders_that_hold_a_page_are_alike_though_one_holds_two() {
+    let page = |title: &str| format!("# {title}\n\nText.\n");
+    let (one, two) = (page("One"), page("Two"));
+    let exercises = [
+        HOME,
+        ("exercises/a/README.md", one.as_str()),
+        ("exercises/b/README.md", &two),
+        ("exercises/b/question.md", &one),
+        ("exercises/c/README.md", &one),
+    ];
+    let (found, _) = build(&exercises);
+    assert_eq!(topics(&found), ["Exercises"]);
+    let patterns = [
+        HOME,
+        ("abstract/README.md", one.as_str()),
+        ("bridge/README.md", &one),
+        ("iterator/README.md", &two),
+        ("iterator/src/main/tree/README.md", &one),
+    ];
+    let (found, _) = build(&patterns);
+    assert!(topics(&found).is_empty(), "{:?}", topics(&found));
+}
+
+#[test]
+fn a_guide_with_its_own_contents_is_the_first_lesson() {
+    let words = "Words of the guide that explain it. ".repeat(20);
+    let home = format!(
+        "# Primer\n\n- [Start](#start)\n- [Rest](#rest)\n\nSee [an exercise](x/one.md).\n\n## Start\n\n{words}\n\n## Rest\n\nMore.\n"
+    );
+    let exercise = format!("# Exercise\n\n{words}\n");
+    let (_, pages) =
+        build(&[("README.md", &home), ("x/one.md", &exercise), ("y/two.md", "# Two\n\nText.\n")]);
+    let start = text(&pages, "index.html");
+    assert!(
+        start.contains("class=\"button\" href=\"#start\"")
+            || start.contains("class=\"button\" href=\"index.html#start\""),
+        "{start}"
+    );
 }

@@ -15,6 +15,7 @@ mod comparisons;
 mod docs;
 mod faults;
 mod foreign;
+mod foreign_docusaurus;
 mod foreign_order;
 mod fsrs;
 mod fuzz;

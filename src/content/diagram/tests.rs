@@ -263,6 +263,9 @@ fn says_what_is_wrong_and_where() {
     assert_eq!(line("flowchart LR\n  A --> B\n  --> C\n"), Some(3));
     let error = svg_of("no diagram at all", "d").expect_err("no diagram");
     assert_eq!(error.message, "`no` is not a kind of diagram");
+    let error = svg_of("flowchart LR\n  x-->y\n", "d").expect_err("an end of an arrow");
+    assert_eq!(error.line, Some(2));
+    assert!(error.help.is_some_and(|help| help.ends_with("`x -->y`")));
     assert!(svg_of("", "d").is_err());
     let knot: String = (0..151).map(|n| format!("  a{n} --> b\n")).collect();
     let error = svg_of(&format!("flowchart LR\n{knot}"), "d").expect_err("a knot");

@@ -1,6 +1,6 @@
 //! Where front matter starts and ends, and what is not front matter.
 
-use crate::data::yaml::CONFLICT_START;
+use crate::data::yaml::{CONFLICT_START, unspaced_key};
 use crate::diag::Finding;
 use std::ops::Range;
 
@@ -85,7 +85,10 @@ pub fn split(text: &str) -> Parts {
         Some(line) if starts_blank => key(line, fence).is_some_and(|key| KNOWN_KEYS.contains(&key)),
         Some(line) if closing.is_none() || is_late => is_key(line, fence),
         // In a block that is closed, everything but prose is front matter.
-        Some(line) => line.starts_with(['-', '[', '{']) || text[front.clone()].contains([':', '=']),
+        Some(line) => {
+            let is_data = line.starts_with(['-', '[', '{']) || text[front.clone()].contains([':', '=']);
+            is_data || unspaced_key(line).is_some()
+        }
     };
     if !is_front {
         return whole;

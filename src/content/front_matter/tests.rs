@@ -117,3 +117,29 @@ fn a_value_that_is_no_yaml_leaves_out_its_key_in_foreign_notes_alone() {
     assert!(!read("title: A\npublish: @b", true).value.is_published());
     assert!(!read("aliases: @b\ndraft: true", true).value.is_published());
 }
+
+#[test]
+fn says_what_is_wrong_with_a_key_that_yaml_reads_as_text() {
+    for (front, span, message, help) in [
+        ("title:A", ":", "no space follows the colon", "write `title: A`"),
+        ("title:\u{a0}A", "\u{a0}", "the space after the colon is not an ordinary one", "write `title: A`"),
+        ("title：A", "：", "the colon is a full-width one", "write `title: A`"),
+        (
+            "order: 010",
+            "010",
+            "invalid type: expected a number, found text",
+            "write `10`: with a zero in front, a number is text",
+        ),
+        (
+            "title: {{ x }}",
+            "{{ x }}",
+            "invalid type: expected text, found a mapping",
+            "quote it: `\"{{ x }}\"`",
+        ),
+    ] {
+        let text = format!("---\n{front}\n---\nx\n");
+        let found = read(&text).diagnostics.remove(0);
+        let help_found = found.help.clone().unwrap_or_default();
+        assert_eq!((&text[found.span()], &*found.message, &*help_found), (span, message, help));
+    }
+}

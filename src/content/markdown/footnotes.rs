@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::Context;
 use crate::diag::Rule;
 use crate::document::html::reference_id;
+use crate::document::kind::Namespace;
 use crate::document::{Document, Kind, NodeId};
 
 /// Numbers references and puts the footnotes that are referred to at the end, in the order of their numbers.
@@ -33,6 +34,7 @@ pub(super) fn gather(cx: &mut Context<'_>, document: &mut Document) {
         next += 1;
         let Some(definition) = definitions.get(&label).copied() else { continue };
         document.set_kind(definition, Kind::Footnote(next as u32));
+        replace_loose_items(document, definition);
         document.append(list, definition);
         notes.number(cx, document, definition, &definitions);
         cx.anchors.insert(format!("fn-{next}"));
@@ -72,6 +74,23 @@ fn report_lost(cx: &mut Context<'_>, label: &str, start: usize, lost: LostFootno
     };
     let found = cx.report(Rule::MalformedMarkup, start..start + label.len() + 4, message);
     (found.label, found.help) = (Some("not shown".into()), Some(help));
+}
+
+/// Makes blocks of an author's items that are in no list. A footnote is an item itself, which they would end.
+fn replace_loose_items(document: &mut Document, note: NodeId) {
+    let is_list = |node: NodeId| {
+        matches!(document.kind(node), Kind::List(_))
+            || matches!(document.element(node), Some("ol" | "ul" | "menu"))
+    };
+    let is_loose = |node: &NodeId| {
+        document.element(*node) == Some("li")
+            && !document.ancestors(*node).take_while(|outer| *outer != note).any(is_list)
+    };
+    let loose: Vec<NodeId> = document.descendants(note).filter(is_loose).collect();
+    for node in loose {
+        let name = document.intern("div");
+        document.set_kind(node, Kind::Element { name, namespace: Namespace::Html });
+    }
 }
 
 /// Puts a link to each reference at the end of a footnote.

@@ -17,7 +17,6 @@ mod questions;
 mod tables;
 
 pub use comparison::title as comparison_title;
-pub use outline::{humanize, title_from_path};
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -30,6 +29,7 @@ use super::front_matter::{self, FrontMatter};
 use super::isolation::{Isolation, Runner};
 use super::jobs::InProcess;
 use super::merge_conflict;
+use super::names::title_from_path;
 use super::slug::{Slugger, slug};
 use crate::cache::{DiskCache, Fingerprint};
 use crate::config::{Config, Extensions, RawHtml, RemoteImages};
@@ -39,7 +39,7 @@ use crate::dialect::component::{ComponentProblem, Components};
 use crate::dialect::include::{self, IncludedFiles, Pieces};
 use crate::dialect::questions::{Collection, Recognition};
 use crate::dialect::{self, DialectText, LeftOut, SourceSyntax};
-use crate::document::markup::CustomElements;
+use crate::document::markup::AllowedElements;
 use crate::document::policy::{self, PolicyUse};
 use crate::document::{Document, LinkId, NodeId, markup, sanitize, text, xml};
 
@@ -196,11 +196,7 @@ pub fn parse_with(
 ) -> Outcome<Article> {
     internal::catch(path, || parse_article(path, bytes, included, options, tools)).unwrap_or_else(|found| {
         Outcome {
-            value: Article {
-                path: Arc::clone(path),
-                title: outline::title_from_path(path),
-                ..Article::default()
-            },
+            value: Article { path: Arc::clone(path), title: title_from_path(path), ..Article::default() },
             diagnostics: vec![found],
         }
     })
@@ -219,6 +215,10 @@ fn parse_article(
     // Its front matter cannot be found, and may have `draft: true`.
     let is_utf16 = lossy.contains('\0') && encoding::is_utf16(bytes);
     let mut text = lossy.replace('\0', " ");
+    // Lines of the first Macintosh.
+    if !text.contains('\n') {
+        text = text.replace('\r', "\n");
+    }
     if let (Some(at), true) = (lossy.find('\0'), diagnostics.is_empty()) {
         let found = Diagnostic::new(Rule::UnreadableFile, path, at..at + 1, "a NUL byte in a text file");
         let help = if is_utf16 {
@@ -413,11 +413,11 @@ impl Context<'_> {
             markup::escape(document);
             return;
         }
-        let custom = match raw_html {
-            RawHtml::Allow => CustomElements::Kept,
-            _ => CustomElements::Text,
+        let allowed = match raw_html {
+            RawHtml::Allow => AllowedElements::All,
+            _ => AllowedElements::Sanitized,
         };
-        let problems = markup::read(document, custom);
+        let problems = markup::read(document, allowed);
         for tag in problems.unknown {
             let span = located(self.text, &tag.source, tag.span.start);
             let message = format!("`{}` is not an element of HTML, and is shown as text", tag.source);

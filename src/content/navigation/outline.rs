@@ -10,8 +10,9 @@ use crate::config::{Config, NavigationSource, mkdocs};
 use crate::diag::{Rule, encoding};
 use crate::source::{Sources, article_stem, relative};
 
-/// Minimum number of articles that an order names.
+/// Minimum number of articles that an order names: in quotes anywhere in settings, and in what is known to be a sidebar.
 const FEWEST: usize = 3;
+const FEWEST_IN_SIDEBARS: usize = 2;
 
 impl Outline {
     /// The order that the book's files or settings name, where they do.
@@ -49,7 +50,7 @@ impl Outline {
         let mut by_path = BTreeMap::new();
         for (path, _) in sources.under(prefix) {
             let inside = relative(path, prefix);
-            let Some(stem) = article_stem(inside) else { continue };
+            let Some(stem) = article_stem(inside).filter(|_| !sources.is_part(path)) else { continue };
             let key = path_key(stem);
             // Articles may be in a folder of their language.
             if let Some((language, rest)) = key.split_once('/').filter(|(first, _)| *first == "en") {
@@ -65,14 +66,12 @@ impl Outline {
         let named: Vec<&str> = named.filter(|path| seen.insert(*path)).collect();
         let entries = Self::of_sidebars(sources, &find);
         let has_folders = entries.iter().any(|entry| entry.is_folder);
-        if named.len() < FEWEST && !has_folders {
+        let with_target = entries.iter().filter(|entry| entry.target.is_some()).count();
+        if named.len() < FEWEST && with_target < FEWEST_IN_SIDEBARS && !has_folders {
             return None;
         }
-        let is_told = |entries: &[OutlineEntry]| {
-            let with_target = entries.iter().filter(|entry| entry.target.is_some()).count();
-            2 * with_target >= named.len() && (has_folders || entries.iter().any(|entry| entry.level > 0))
-        };
-        if is_told(&entries) {
+        let is_nested = has_folders || entries.iter().any(|entry| entry.level > 0);
+        if 2 * with_target >= named.len() && is_nested {
             return Some(Self { entries, is_partial: true, ..Self::default() });
         }
         let entry = |path: &str| OutlineEntry {

@@ -1,5 +1,6 @@
 //! The sidebar in settings that are a program, as far as it is written down in plain text: nothing is run.
 
+use crate::content::names::humanize;
 use crate::source::program::{Token, tokens};
 
 /// An entry of a sidebar.
@@ -31,6 +32,10 @@ pub(super) fn items(text: &str, is_whole: bool) -> Vec<SidebarItem> {
     let tokens = tokens(text);
     let mut items = Vec::new();
     let mut at = 0;
+    // Sidebars in JSON.
+    if is_whole && tokens.first() == Some(&Token::Sign('{')) {
+        at = Reader { tokens: &tokens, items: &mut items, frames: Vec::new() }.read(0);
+    }
     while at < tokens.len() {
         let names_sidebar = match &tokens[at] {
             Token::Name(name) => {
@@ -74,6 +79,8 @@ struct Frame<'t> {
     level: usize,
     /// Whether it holds no entries.
     is_ignored: bool,
+    /// Whether the entry is made by a function, of a text and the map.
+    is_of_call: bool,
 }
 
 struct Reader<'a, 't> {
@@ -87,7 +94,7 @@ impl<'t> Reader<'_, 't> {
     fn read(mut self, mut at: usize) -> usize {
         while at < self.tokens.len() {
             match &self.tokens[at] {
-                Token::Sign('{') => self.open_map(),
+                Token::Sign('{') => self.open_map(at),
                 Token::Sign('[') => self.open_list(),
                 Token::Sign('}' | ']') => {
                     self.frames.pop();
@@ -100,7 +107,7 @@ impl<'t> Reader<'_, 't> {
                     self.frames.last_mut().into_iter().for_each(|frame| frame.key = Some(word));
                     at += 1;
                 }
-                Token::Text(text) => self.text(text),
+                Token::Text(text) => self.text(at, text),
                 _ => {}
             }
             at += 1;
@@ -113,12 +120,20 @@ impl<'t> Reader<'_, 't> {
         is_open && self.tokens.get(at + 1) == Some(&Token::Sign(':'))
     }
 
-    fn open_map(&mut self) {
+    fn open_map(&mut self, at: usize) {
         let mut frame = Frame { is_map: true, ..Frame::default() };
         if let Some(above) = self.frames.last() {
             frame.level = above.level;
             frame.is_ignored = above.is_ignored;
-            if !above.is_map && !above.is_ignored {
+            let arguments = &self.tokens[..at];
+            // `group('guides', { items: ['a'] })`
+            let is_of_call =
+                matches!(arguments, [.., Token::Name(_), Token::Sign('('), Token::Text(_), Token::Sign(',')]);
+            if !above.is_map && !above.is_ignored && is_of_call && !self.items.is_empty() {
+                frame.item = Some(self.items.len() - 1);
+                frame.level += 1;
+                frame.is_of_call = true;
+            } else if !above.is_map && !above.is_ignored {
                 frame.item = Some(self.items.len());
                 frame.level += 1;
                 self.items.push(SidebarItem { level: above.level, ..SidebarItem::default() });
@@ -137,6 +152,14 @@ impl<'t> Reader<'_, 't> {
         if let Some(above) = self.frames.last() {
             frame.level = above.level;
             frame.is_ignored = above.is_ignored;
+            if let Some(item) = above
+                .item
+                .filter(|_| above.is_of_call && above.key.is_some_and(|key| CHILDREN.contains(&key)))
+            {
+                let item = &mut self.items[item];
+                let key = item.target.take().filter(|_| item.title.is_empty());
+                key.into_iter().for_each(|key| item.title = words_of_key(&key));
+            }
             if let Some(key) = above.key.filter(|key| !CHILDREN.contains(key)) {
                 let untitled = above.item.filter(|item| {
                     self.items[*item]
@@ -162,7 +185,8 @@ impl<'t> Reader<'_, 't> {
         self.frames.push(frame);
     }
 
-    fn text(&mut self, text: &str) {
+    /// Reads the text at `at`.
+    fn text(&mut self, at: usize, text: &str) {
         let Some(frame) = self.frames.last().filter(|frame| !frame.is_ignored && !text.is_empty()) else {
             return;
         };
@@ -172,7 +196,9 @@ impl<'t> Reader<'_, 't> {
         } else if let Some((item, key)) = frame.item.zip(frame.key) {
             let item = &mut self.items[item];
             if TITLES.contains(&key) && item.title.is_empty() {
-                text.clone_into(&mut item.title);
+                // `label: t('guides')`
+                let is_key = matches!(self.tokens[..at], [.., Token::Name(_), Token::Sign('(')]);
+                item.title = if is_key && !text.contains(' ') { words_of_key(text) } else { text.to_owned() };
             } else if TARGETS.contains(&key) && item.target.is_none() {
                 item.target = Some(text.to_owned());
             } else if FOLDERS.contains(&key) && item.folder.is_none() {
@@ -180,6 +206,11 @@ impl<'t> Reader<'_, 't> {
             }
         }
     }
+}
+
+/// The words of a key by which a function looks a label up: `guides.get-started` is `Get started`.
+fn words_of_key(key: &str) -> String {
+    humanize(key.rsplit(['.', '/']).find(|part| !part.is_empty()).unwrap_or(key))
 }
 
 #[cfg(test)]
@@ -222,7 +253,18 @@ mod tests {
     }
 
     #[test]
-    fn reads_folders_that_sidebars_stand_for() {
+    fn reads_sidebars_in_json_and_sections_that_functions_make() {
+        let text = "{ \"docs\": { \"First steps\": [\"a\", \"b\"], \"Later\": [\"x/c\"] } }";
+        assert_eq!(shown(text, true), ["0 First steps –", "1  a", "1  b", "0 Later –", "1  x/c"]);
+        let text = "export const sidebar = [\n  group('guides', { collapsed: true, items: [group('guides.get-started', { items: ['a'] }), 'b'] }),\n  link('c', { label: 'C' }),\n  { label: t('nav.more'), items: ['d'] },\n];\n";
+        assert_eq!(
+            shown(text, true),
+            ["0 Guides –", "1 Get started –", "2  a", "1  b", "0 C c", "0 More –", "1  d"]
+        );
+    }
+
+    #[test]
+    fn reads_folders_in_sidebars() {
         let text = "module.exports = { docs: ['a', { type: 'autogenerated', dirName: 'guides' }] };\n";
         assert_eq!(shown(text, true), ["0  a", "0  guides/"]);
         let text =

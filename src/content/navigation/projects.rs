@@ -166,19 +166,36 @@ fn existing(sources: &Sources, path: &str) -> Option<String> {
     names.find(|name| article_stem(name).is_some() && sources.contains(&format!("{prefix}{name}")))
 }
 
-/// The entries without those that lead nowhere and hold nothing, and without what is named again.
-pub(super) fn without_dead_ends(entries: Vec<OutlineEntry>) -> Vec<OutlineEntry> {
+/// The entries without those that lead nowhere and hold nothing or have no title, and without what is named again. What is in one that is left out is in
+/// the entry above it.
+pub(super) fn without_dead_ends(mut entries: Vec<OutlineEntry>) -> Vec<OutlineEntry> {
     let mut seen = HashSet::new();
-    let mut kept: Vec<OutlineEntry> = Vec::with_capacity(entries.len());
-    let is_new = |entry: &OutlineEntry| entry.target.clone().is_none_or(|target| seen.insert(target));
-    let entries: Vec<OutlineEntry> = entries.into_iter().filter(is_new).collect();
-    for entry in entries.into_iter().rev() {
-        let holds =
-            kept.last().is_some_and(|next| next.level > entry.level || entry.is_part && next.level > 0);
-        if entry.target.is_some() || holds && !entry.title.is_empty() {
-            kept.push(entry);
+    let is_new: Vec<bool> =
+        entries.iter().map(|entry| entry.target.clone().is_none_or(|target| seen.insert(target))).collect();
+    let mut is_kept = vec![false; entries.len()];
+    // The level of the next entry that is kept.
+    let mut next = 0;
+    for (index, entry) in entries.iter().enumerate().rev() {
+        let holds = next > entry.level || entry.is_part && next > 0;
+        is_kept[index] = is_new[index] && (entry.target.is_some() || holds && !entry.title.is_empty());
+        if is_kept[index] {
+            next = entry.level;
         }
     }
-    kept.reverse();
-    kept
+    // The levels of those above that are left out.
+    let mut left_out: Vec<usize> = Vec::new();
+    let mut index = 0;
+    entries.retain_mut(|entry| {
+        while left_out.last().is_some_and(|level| *level >= entry.level) {
+            left_out.pop();
+        }
+        let is_kept = is_kept[index];
+        index += 1;
+        if !is_kept {
+            left_out.push(entry.level);
+        }
+        entry.level -= left_out.len().min(entry.level);
+        is_kept
+    });
+    entries
 }

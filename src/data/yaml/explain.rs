@@ -23,8 +23,10 @@ pub(super) fn too_deep(yaml: &str, at: usize) -> SyntaxError {
 pub(super) fn syntax_error(yaml: &str, full: &str, at: usize) -> SyntaxError {
     let at = at.min(yaml.len());
     let found = conflict(yaml)
-        .or_else(|| tab(yaml, at))
+        .or_else(|| tab(yaml, full, at))
+        .or_else(|| control_character(yaml, full))
         .or_else(|| unclosed_quote(yaml, at))
+        .or_else(|| unclosed_collection(yaml, full, at))
         .or_else(|| by_message(yaml, full, at));
     found.unwrap_or_else(|| {
         let message = full.split(" at line ").next().unwrap_or(full);
@@ -45,15 +47,41 @@ fn conflict(yaml: &str) -> Option<SyntaxError> {
     Some(error("a merge conflict is not resolved", line, Some(CONFLICT_HELP.into())))
 }
 
-/// A line up to that of the error whose indentation has a tab.
-fn tab(yaml: &str, at: usize) -> Option<SyntaxError> {
-    let found = lines(yaml).take_while(|line| line.start <= at).find_map(|line| {
+/// A line up to that of the error whose indentation, or whose dash, is followed by a tab.
+fn tab(yaml: &str, full: &str, at: usize) -> Option<SyntaxError> {
+    let before = || lines(yaml).take_while(|line| line.start <= at);
+    let indents = before().find_map(|line| {
         let text = &yaml[line.clone()];
         let indent = text.len() - text.trim_start().len();
         let tab = text[..indent].find('\t')?;
         Some(line.start + tab..line.start + indent)
-    })?;
-    Some(error("a tab indents the line", found, Some("indent with spaces: YAML allows no tabs".into())))
+    });
+    let follows = || {
+        before().find_map(|line| {
+            let mut rest = yaml[line.clone()].trim_start();
+            while let Some(item) = rest.strip_prefix("- ") {
+                rest = item.trim_start();
+            }
+            rest.starts_with("-\t").then(|| line.end - rest.len() + 1..line.end - rest.len() + 2)
+        })
+    };
+    if full.contains("cannot start any token")
+        && let Some(tab) =
+            follows().filter(|tab| indents.as_ref().is_none_or(|indent| tab.start < indent.start))
+    {
+        return Some(error("a tab follows the dash", tab, Some("write a space after `-`".into())));
+    }
+    Some(error("a tab indents the line", indents?, Some("indent with spaces: YAML allows no tabs".into())))
+}
+
+fn control_character(yaml: &str, full: &str) -> Option<SyntaxError> {
+    if !full.contains("control characters are not allowed") {
+        return None;
+    }
+    let is_found = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
+    let (at, found) = yaml.char_indices().find(|(_, c)| is_found(*c))?;
+    let message = format!("YAML does not allow the control character U+{:04X}", found as u32);
+    Some(error(message, at..at + found.len_utf8(), Some("delete it".into())))
 }
 
 /// A quote that is closed nowhere, or only by the quote that opens a later value, after which the parser stopped.
@@ -71,6 +99,51 @@ fn unclosed_quote(yaml: &str, at: usize) -> Option<SyntaxError> {
     let quote = &yaml[value..=value];
     let help = format!("end the value with `{quote}`: `{}{quote}`", shortened(yaml[line.clone()].trim()));
     Some(error("the quote is not closed", value..line.end, Some(help)))
+}
+
+/// A list or mapping that starts after a key up to the line of the error, and that no bracket closes.
+fn unclosed_collection(yaml: &str, full: &str, at: usize) -> Option<SyntaxError> {
+    if !full.contains("expected ',' or") {
+        return None;
+    }
+    lines(yaml).take_while(|line| line.start <= at).find_map(|line| {
+        let value = value_start(yaml, &line);
+        let (close, kind) = match yaml[value..].chars().next()? {
+            '[' => (']', "list"),
+            '{' => ('}', "mapping"),
+            _ => return None,
+        };
+        if is_closed(&yaml[value..]) {
+            return None;
+        }
+        let help = format!("end it with `{close}`: `{}{close}`", shortened(yaml[line.clone()].trim()));
+        let end = value + yaml[value..line.end].trim_end().len();
+        Some(error(format!("the {kind} is not closed"), value..end, Some(help)))
+    })
+}
+
+/// Whether the list or mapping that a text starts with ends in it.
+fn is_closed(text: &str) -> bool {
+    let mut depth = 0;
+    let mut next = 0;
+    let mut is_start = true;
+    while let Some(c) = text[next..].chars().next() {
+        let length = match c {
+            '"' | '\'' if is_start => quoted_length(&text[next..]).unwrap_or(text.len() - next),
+            c => c.len_utf8(),
+        };
+        match c {
+            '[' | '{' => depth += 1,
+            ']' | '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return true;
+        }
+        is_start = matches!(c, '[' | '{' | ',' | ':') || is_start && c.is_whitespace();
+        next += length;
+    }
+    false
 }
 
 fn by_message(yaml: &str, full: &str, at: usize) -> Option<SyntaxError> {
@@ -122,6 +195,10 @@ fn by_message(yaml: &str, full: &str, at: usize) -> Option<SyntaxError> {
     if full.starts_with("could not find expected ':'") {
         // The parser is already on the next line.
         let line = if at == line.start { line_at(yaml, at.saturating_sub(1)) } else { line };
+        if let Some(found) = unspaced_key(&yaml[line.clone()]) {
+            let span = line.start + found.span.start..line.start + found.span.end;
+            return Some(SyntaxError { span, ..found });
+        }
         let help = "write `key: value`, or indent the line if it belongs to the value above";
         return Some(error("the line has no key", trimmed(yaml, &line), Some(help.into())));
     }
@@ -129,18 +206,61 @@ fn by_message(yaml: &str, full: &str, at: usize) -> Option<SyntaxError> {
         let help = "start the list's first `-` on a line of its own";
         return Some(error("a list starts in the line of its key", character(yaml, at), Some(help.into())));
     }
-    if full.starts_with("deserializing from YAML containing more than one document") && at == 0 {
-        let marker = lines(yaml).skip(1).find(|line| yaml[line.clone()].starts_with("---"));
-        return Some(error("a second document starts here", marker.unwrap_or(line), None));
+    if full.starts_with("deserializing from YAML containing more than one document") {
+        return Some(second_document(yaml, line));
     }
     let is_of_value = [
-        "cannot start any token", "expected key", "unknown anchor", "expected ',' or",
+        "cannot start any token",
+        "expected key",
+        "unknown anchor",
+        "expected ',' or",
         "alphabetic or numeric",
+        "expected comment or line break",
     ];
     if is_of_value.iter().any(|part| full.contains(part)) {
         return starts_special();
     }
     None
+}
+
+/// What starts a second document: a marker, or a line that is indented less than the first one.
+fn second_document(yaml: &str, line: Range<usize>) -> SyntaxError {
+    if let Some(marker) = lines(yaml).skip(1).find(|line| yaml[line.clone()].starts_with("---")) {
+        let help = "keep one of the documents, and delete this line";
+        return error("a second document starts here", marker, Some(help.into()));
+    }
+    let indent = |line: &Range<usize>| {
+        let text = &yaml[line.clone()];
+        text.len() - text.trim_start().len()
+    };
+    let mut written = lines(yaml).filter(|line| {
+        let text = yaml[line.clone()].trim_start();
+        !text.is_empty() && !text.starts_with('#')
+    });
+    let first = written.next().map_or(0, |line| indent(&line));
+    let less = written.find(|line| indent(line) < first).unwrap_or(line);
+    let help = "start the keys of one mapping in the same column";
+    error("the line is indented less than the first one", trimmed(yaml, &less), Some(help.into()))
+}
+
+/// A line with a key and a value between which there is no colon with a space, so that it is text.
+pub fn unspaced_key(line: &str) -> Option<SyntaxError> {
+    let at = line.find([':', '：'])?;
+    let key = line[..at].trim();
+    let is_word = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    let colon = character(line, at);
+    let rest = &line[colon.end..];
+    let (message, span) = match rest.chars().next()? {
+        _ if line[at..].starts_with('：') => ("the colon is a full-width one", colon),
+        ' ' | '\t' => return None,
+        c if c.is_whitespace() => {
+            ("the space after the colon is not an ordinary one", colon.end..colon.end + c.len_utf8())
+        }
+        _ if rest.starts_with("//") => return None,
+        _ => ("no space follows the colon", colon),
+    };
+    let help = format!("write `{key}: {}`", shortened(rest.trim()));
+    is_word.then(|| error(message, span, Some(help)))
 }
 
 /// The line's key with its value in quotes.

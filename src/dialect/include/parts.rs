@@ -24,6 +24,8 @@ pub(super) enum RequestForm {
     MdxCode,
     /// `![[Note]]`
     Note,
+    /// `<Part />`, where `Part` is imported from Markdown
+    Component,
 }
 
 /// A part of a file.
@@ -86,7 +88,8 @@ impl FilePart {
 
     /// The bytes of the part, without lines that are marks. `None` if there is no such part.
     pub(super) fn of(&self, text: &str, form: RequestForm) -> Option<Vec<Range<usize>>> {
-        let body = if form == RequestForm::Note { body_start(text) } else { 0 };
+        let has_front_matter = matches!(form, RequestForm::Note | RequestForm::Component);
+        let body = if has_front_matter { body_start(text) } else { 0 };
         if let FilePart::Block(id) = self {
             return block(text, body, id);
         }
@@ -237,11 +240,11 @@ fn mark(line: &str, form: RequestForm) -> Option<(&str, bool)> {
             let rest = line[at..].trim_start();
             Some((&rest[..name(rest)], is_start))
         }
-        RequestForm::Mdx | RequestForm::MdxCode | RequestForm::Note => None,
+        RequestForm::Mdx | RequestForm::MdxCode | RequestForm::Note | RequestForm::Component => None,
     }
 }
 
-/// Where a note starts after its front matter.
+/// Where a note or a part starts after its front matter.
 fn body_start(text: &str) -> usize {
     let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else { return 0 };
     let mut at = text.len() - rest.len();

@@ -2,9 +2,12 @@
 
 use crate::source::formats::{Format, FormatClass, of_path};
 use crate::source::paths::extension;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::parts::{FilePart, RequestForm, line_ranges};
+use crate::dialect::mdx::imports;
+use crate::source::is_article;
 
 /// A file that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +29,9 @@ pub struct Request {
 
 /// Endings of what is embedded besides images, audio and video without being a note.
 const EMBEDDED: [&str; 2] = ["pdf", "canvas"];
+
+/// How paths of modules begin that lead to a file of the site.
+const MODULES: [&str; 5] = ["./", "../", "@site/", "@/", "~/"];
 
 /// The most lines of code that one range marks.
 const MOST_MARKED: usize = 1_000;
@@ -57,6 +63,8 @@ impl Request {
                 let language = extension(path);
                 format!("{language}{}", self.lines)
             }
+            // A component is a block of its own.
+            RequestForm::Component => return ("\n".into(), "\n".into()),
             _ => return (String::new(), String::new()),
         };
         let longest = content.lines().map(|line| {
@@ -74,13 +82,15 @@ pub fn requests(text: &str) -> Vec<Request> {
     let has = |mark: &str| text.contains(mark);
     let (has_tags, has_snippets, has_code, has_notes) = (has("{{#"), has("8<-"), has("<<< "), has("![["));
     let has_mdx = has("!}") || has("*}");
-    if !(has_tags || has_snippets || has_code || has_notes || has_mdx) {
+    let has_imports = has("import ") && has("/>");
+    if !(has_tags || has_snippets || has_code || has_notes || has_mdx || has_imports) {
         return found;
     }
     let mut fence: Option<&str> = None;
     let mut at = 0;
     // The line that opens a block of snippets.
     let mut block = false;
+    let mut parts: BTreeMap<&str, &str> = BTreeMap::new();
     for whole in text.split_inclusive('\n') {
         let (start, line) = (at, whole.trim_end());
         at += whole.len();
@@ -109,10 +119,21 @@ pub fn requests(text: &str) -> Vec<Request> {
             }
             continue;
         }
-        if fence.is_some() || indent.len() > 3 {
+        if fence.is_some() {
             continue;
         }
         let range = start + indent.len()..start + line.len();
+        if has_imports && line.starts_with("import ") {
+            parts.extend(imports(line).filter(|(_, path)| is_part(path)));
+        } else if let Some(path) = component(content).and_then(|name| parts.get(name)) {
+            // Formatters escape what Markdown would read as emphasis.
+            let request = Request::new(range, RequestForm::Component, &path.replace('\\', ""));
+            found.push(Request { indent: indent.to_owned(), ..request });
+            continue;
+        }
+        if indent.len() > 3 {
+            continue;
+        }
         if has_code && content.starts_with("<<< ") {
             found.extend(code(content, range, indent));
         } else if has_mdx && content.starts_with("{*") {
@@ -122,6 +143,20 @@ pub fn requests(text: &str) -> Vec<Request> {
         }
     }
     found
+}
+
+/// Whether the path of a module is that of an article of the site.
+fn is_part(path: &str) -> bool {
+    is_article(path) && MODULES.iter().any(|start| path.starts_with(start))
+}
+
+/// The name of a component without content that is alone on its line: `<Part />`.
+fn component(content: &str) -> Option<&str> {
+    let inner = content.strip_prefix('<')?.strip_suffix("/>")?;
+    let name = inner.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
+    let rest = &inner[name.len()..];
+    let is_tag = rest.is_empty() || rest.starts_with(char::is_whitespace);
+    (is_tag && !rest.contains('<')).then_some(name)
 }
 
 /// The tags of mdBook on a line. A backslash before one makes it text.

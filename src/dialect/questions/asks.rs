@@ -397,9 +397,9 @@ fn after_topic(words: &str) -> &str {
 
 /// Whether a line says what to do: `True or False? …`, `Write a function …`.
 pub(super) fn is_exercise(words: &str) -> bool {
-    const VERBS: [&str; 13] = [
-        "make ", "write ", "create ", "implement ", "run ", "find ", "list ", "print ", "deploy ", "delete ",
-        "show ", "check ", "fix ",
+    const VERBS: [&str; 12] = [
+        "write ", "create ", "implement ", "run ", "find ", "list ", "print ", "deploy ", "delete ", "show ",
+        "check ", "fix ",
     ];
     let lower = words.trim_start().to_lowercase();
     VERBS.iter().any(|verb| lower.starts_with(verb))

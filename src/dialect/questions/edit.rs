@@ -96,10 +96,13 @@ fn split_items(document: &mut Document, first: Option<NodeId>, list: NodeId) -> 
     if !items.iter().any(is_shown) || items.iter().any(|item| is_question(&own_line(document, *item))) {
         return None;
     }
-    let start = match document.kind(list) {
-        Kind::List(Some(_)) => Some(1),
-        _ => None,
-    };
+    let mut start = None;
+    if let Kind::List(Some(number)) = document.kind(list) {
+        start = Some(1);
+        if document.first(list) == first {
+            document.set_kind(list, Kind::List(Some(number + items.len() as u32)));
+        }
+    }
     let steps = document.push(Kind::List(start), document.span(items[0]));
     move_to(document, steps, &items);
     Some(steps)

@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use super::asks::{has_mark, is_exercise, is_question, letters, may_ask, names_questions};
 use super::choices::answer_of;
 use super::phrases::{is_break, is_phrase, move_to, phrases};
+use super::tasks::tasks;
 use super::{Collection, DEEPEST, ENOUGH, QuestionSettings};
 use crate::document::{Document, Kind, NodeId, text};
 
 /// Minimum number of items of a list with a form.
 const FEW: usize = 5;
-/// So many letters lead to links: `Learn from here`.
+/// Maximum number of letters before links: `Learn from here`.
 const LEAD: usize = 24;
 
 /// What asks in an item that has its answer as well.
@@ -218,13 +219,17 @@ fn list_asks(
             return true;
         }
     }
+    // What is to be chosen is no exercise.
+    let are_tasks = tasks(document, list).is_some();
     let asks = |item: &&NodeId| {
         let has_more = document.children(**item).any(|node| match document.kind(node) {
             Kind::List(_) => !is_bank,
             kind => !kind.is_inline() && kind != Kind::Paragraph,
         });
         asking_part(document, **item).is_some_and(|part| links_answer || !matches!(part, AskingPart::Link(_)))
-            || collection == Collection::QuestionBank && is_exercise(&own_line(document, **item))
+            || collection == Collection::QuestionBank
+                && !are_tasks
+                && is_exercise(&own_line(document, **item))
             || !has_more && !own_nodes(document, **item).any(|node| has_link(document, node)) && {
                 own_line(document, **item)
             }
@@ -311,7 +316,8 @@ fn is_short_list(document: &Document, list: NodeId, above: &str) -> bool {
         !has_link(document, item)
             && (is_question(&line)
                 || has_mark(&line)
-                || names_questions(above) && (may_ask(&line) || is_exercise(&line)))
+                || names_questions(above)
+                    && (may_ask(&line) || is_exercise(&line) || line.ends_with([':', '：'])))
     };
     document.children(list).count() < ENOUGH && document.children(list).all(asks)
 }

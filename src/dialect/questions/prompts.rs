@@ -20,7 +20,7 @@ pub fn give_prompt(document: &mut Document, heading: NodeId, fold: NodeId) {
     }
 }
 
-/// Does so for a heading that asks and is answered by a fold. Choices are no part of a prompt.
+/// Does so for a heading that asks and is answered by a fold. Choices are not part of a prompt.
 pub(super) fn before_fold(document: &mut Document, heading: NodeId) {
     let after = || document.siblings_from(document.next(heading));
     let fold = after().take_while(|node| !is_heading(document, *node)).find(|node| is_fold(document, *node));

@@ -123,7 +123,7 @@ fn put_in_words(document: &mut Document, item: NodeId, block: NodeId) {
 }
 
 /// Which tasks of a list are done, if it has nothing but tasks.
-fn tasks(document: &Document, list: NodeId) -> Option<Vec<bool>> {
+pub(super) fn tasks(document: &Document, list: NodeId) -> Option<Vec<bool>> {
     let done = |item: NodeId| {
         let first = document.first(item)?;
         let inner = if document.kind(first) == Kind::Paragraph { document.first(first)? } else { first };

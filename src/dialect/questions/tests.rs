@@ -24,7 +24,7 @@ pub(super) fn in_collection(markdown: &str, collection: Collection) -> String {
         | pulldown_cmark::Options::ENABLE_GFM
         | pulldown_cmark::Options::ENABLE_TABLES;
     build(&mut document, pulldown_cmark::Parser::new_ext(markdown, options).into_offset_iter());
-    markup::read(&mut document, markup::CustomElements::Text);
+    markup::read(&mut document, markup::AllowedElements::All);
     recognize(&mut document, &settings(collection));
     html::render(&document, Document::ROOT, &Unlinked)
 }
@@ -42,7 +42,7 @@ fn headings_with_a_folded_answer() {
     let mut document = Document::default();
     let text = "### Create a pod\n\n<details><summary>show</summary>\n\nkubectl run\n\n</details>\n";
     build(&mut document, pulldown_cmark::Parser::new(text).into_offset_iter());
-    markup::read(&mut document, markup::CustomElements::Text);
+    markup::read(&mut document, markup::AllowedElements::All);
     recognize(&mut document, &settings(Collection::Guide));
     let comments =
         document.descendants(Document::ROOT).filter(|node| matches!(document.kind(*node), Kind::Comment(_)));
@@ -460,7 +460,7 @@ fn comments_override() {
     let mut document = Document::default();
     let text = "<!-- question -->\n**Why?**\n\nx\n\n**How?**\n";
     build(&mut document, pulldown_cmark::Parser::new(text).into_offset_iter());
-    markup::read(&mut document, markup::CustomElements::Text);
+    markup::read(&mut document, markup::AllowedElements::All);
     assert_eq!(recognize(&mut document, &none), QuestionPolicy::None);
     assert_eq!(html::render(&document, Document::ROOT, &Unlinked).matches("<h2>").count(), 1);
     let fold = "<details><summary>What is TCP?</summary>A protocol.</details>\n";

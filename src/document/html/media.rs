@@ -86,7 +86,7 @@ impl<'w, R: Resolver> HtmlWriter<'w, '_, R> {
 
     /// A link instead of an image of another site: its text and the site's name.
     pub(super) fn remote_link(&mut self, node: NodeId, address: &Address<'_>, text: &str) {
-        let is_linked = is_in_link(self.document, node);
+        let is_linked = self.is_in_link || is_in_link(self.document, node);
         self.push(if is_linked { "<span class=\"remote\"" } else { "<a class=\"remote\"" });
         if !is_linked {
             self.address("href", Some(address.clone()));

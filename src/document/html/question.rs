@@ -2,7 +2,8 @@
 
 use super::HtmlWriter;
 use crate::document::kind::{AnswerForm, QuestionRole};
-use crate::document::{Document, Kind, NodeId, Resolver};
+use crate::document::media::is_in_link;
+use crate::document::{Document, Kind, NodeId, Resolver, Visit};
 
 /// Whether a question is marked up as a flashcard: it has a heading and an answer in words. The text of a multiple-choice question contains the wrong
 /// choices too.
@@ -10,11 +11,26 @@ pub fn is_flashcard(document: &Document, question: NodeId) -> bool {
     let Kind::Question { form: AnswerForm::Open, .. } = document.kind(question) else { return false };
     let mut parts = document.children(question);
     let is_titled = parts.next().is_some_and(|first| matches!(document.kind(first), Kind::Heading { .. }));
-    is_titled
-        && parts.any(|part| {
-            matches!(document.kind(part), Kind::Answer)
-                && document.descendants(part).any(|node| has_words(document, node))
-        })
+    is_titled && parts.any(|part| document.kind(part) == Kind::Answer && answers(document, part))
+}
+
+/// Whether something answers in words: neither the prompt nor questions that follow up.
+fn answers(document: &Document, answer: NodeId) -> bool {
+    let mut walk = document.walk(answer);
+    while let Some(visit) = walk.next() {
+        let Visit::Enter(node) = visit else { continue };
+        let asks = || {
+            let parent = document.parent(node).map(|parent| document.kind(parent));
+            matches!(document.kind(node), Kind::Heading { .. })
+                && matches!(parent, Some(Kind::Question { .. }))
+        };
+        if document.kind(node) == Kind::Prompt || asks() {
+            walk.skip_children();
+        } else if has_words(document, node) {
+            return true;
+        }
+    }
+    false
 }
 
 fn has_words(document: &Document, node: NodeId) -> bool {
@@ -56,7 +72,7 @@ impl<R: Resolver> HtmlWriter<'_, '_, R> {
         if self.is_title_of_flashcard(node) {
             self.push("</span>");
         }
-        if id.is_empty() {
+        if id.is_empty() || is_in_link(self.document, node) {
             self.push(&format!("</h{level}>\n"));
             return;
         }

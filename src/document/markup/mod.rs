@@ -4,6 +4,7 @@
 //! standard's tree builder (`html5ever`): Markdown nodes as tags that carry their index, raw HTML as tokens. The result is what a browser would
 //! build from the page, so serializing and parsing it again changes nothing. A document without raw HTML is left unchanged.
 
+mod islands;
 mod names;
 mod sink;
 mod unclosed;
@@ -22,9 +23,11 @@ use html5ever::{Attribute as HtmlAttribute, LocalName, ParseOpts, QualName, ns};
 
 use super::kind::Kind;
 use super::node::{Document, NodeId};
+use super::sanitize;
 use super::walk::Visit;
 use crate::diag::nearest::nearest_typo;
 
+use islands::Islands;
 use names::{ELEMENTS, element_name, is_leaf, is_void};
 use sink::{Sink, html_name};
 use unclosed::OpenTags;
@@ -78,24 +81,25 @@ pub fn escape(document: &mut Document) {
     }
 }
 
-/// What becomes of custom elements, such as `<my-widget>`.
+/// The elements of raw HTML that the tree has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CustomElements {
-    /// They are elements, if they have an end tag.
-    Kept,
-    /// Their tags are text.
-    Text,
+pub enum AllowedElements {
+    /// Those of HTML, and custom elements, such as `<my-widget>`, that have an end tag.
+    All,
+    /// Those that sanitizing keeps. Of others, the tags are left out, or the content as well: what is removed from a tree afterwards can leave elements in
+    /// it that may not be in each other.
+    Sanitized,
 }
 
 /// Replaces raw HTML by elements. Tags that are not elements become text.
-pub fn read(document: &mut Document, custom: CustomElements) -> TagProblems {
+pub fn read(document: &mut Document, allowed: AllowedElements) -> TagProblems {
     let is_raw = |node: NodeId| matches!(document.kind(node), Kind::RawHtml { .. });
     if !document.descendants(Document::ROOT).any(is_raw) {
         return TagProblems::default();
     }
-    let closed = match custom {
-        CustomElements::Kept => closed_custom_elements(document),
-        CustomElements::Text => BTreeSet::new(),
+    let custom = match allowed {
+        AllowedElements::All => closed_custom_elements(document),
+        AllowedElements::Sanitized => BTreeSet::new(),
     };
     let visits: Vec<Visit> = document.walk(Document::ROOT).collect();
     for visit in &visits {
@@ -103,7 +107,7 @@ pub fn read(document: &mut Document, custom: CustomElements) -> TagProblems {
             document.unlink(*node);
         }
     }
-    let feeder = Feeder::new(document, closed);
+    let feeder = Feeder::new(document, allowed, custom);
     feeder.document(&visits);
     feeder.finish()
 }
@@ -146,6 +150,7 @@ fn move_children(document: &mut Document, from: NodeId, to: NodeId) {
 struct Feeder<'d> {
     builder: TreeBuilder<NodeId, Sink<'d>>,
     html: NodeId,
+    allowed: AllowedElements,
     /// The names of allowed custom elements.
     custom: BTreeSet<String>,
     problems: RefCell<TagProblems>,
@@ -154,6 +159,7 @@ struct Feeder<'d> {
     unknown_names: RefCell<BTreeSet<LocalName>>,
     /// The open raw text element, such as `<script>`, with the number of open nodes around it.
     raw_text: RefCell<Option<(LocalName, usize)>>,
+    islands: Islands,
     /// The number of open nodes.
     open: Cell<usize>,
     /// The offset in the file of a `<` that may start a tag.
@@ -163,7 +169,7 @@ struct Feeder<'d> {
 }
 
 impl<'d> Feeder<'d> {
-    fn new(document: &'d mut Document, custom: BTreeSet<String>) -> Self {
+    fn new(document: &'d mut Document, allowed: AllowedElements, custom: BTreeSet<String>) -> Self {
         let sink = Sink::new(document);
         let context = sink.create_element(html_name("div"), Vec::new(), ElementFlags::default());
         let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
@@ -173,11 +179,13 @@ impl<'d> Feeder<'d> {
         Self {
             builder,
             html,
+            allowed,
             custom,
             problems: RefCell::default(),
             open_tags: RefCell::default(),
             unknown_names: RefCell::default(),
             raw_text: RefCell::default(),
+            islands: Islands::new(allowed),
             open: Cell::new(0),
             pending: Cell::new(None),
             position: Cell::new(0),
@@ -217,6 +225,7 @@ impl<'d> Feeder<'d> {
                     if raw_text_ends {
                         self.close_raw_text();
                     }
+                    self.close_islands(|around| around > open.len());
                     if is_open {
                         self.leave(*node);
                     }
@@ -254,10 +263,19 @@ impl<'d> Feeder<'d> {
         }
     }
 
+    fn close_islands(&self, is_over: impl Fn(usize) -> bool) {
+        for name in self.islands.close(is_over) {
+            self.process(end_tag(name));
+        }
+    }
+
     /// Feeds the start of a node, and returns whether its end must be fed.
     fn enter(&self, node: NodeId) -> bool {
         let (kind, span) = self.builder.sink.look(|document| (document.kind(node), document.span(node)));
         self.builder.sink.span.set((span.start, span.end));
+        if !kind.is_inline() && !matches!(kind, Kind::RawHtml { .. } | Kind::Comment(_)) {
+            self.close_islands(|_| true);
+        }
         match kind {
             Kind::RawHtml { source, block } => {
                 let source = self.builder.sink.look(|document| document.str(source).to_owned());
@@ -267,6 +285,7 @@ impl<'d> Feeder<'d> {
                 }
                 false
             }
+            _ if self.islands.removes() => false,
             Kind::Text(text) => {
                 let text = self.builder.sink.look(|document| StrTendril::from(document.str(text)));
                 self.process(Token::CharacterTokens(text));
@@ -277,6 +296,7 @@ impl<'d> Feeder<'d> {
                 self.process(Token::CommentToken(StrTendril::from(text)));
                 false
             }
+            _ if self.islands.is_in_options() => false,
             kind => {
                 if self.builder.sink.depth.get() >= 2 * MAX_DEPTH && !is_leaf(kind) {
                     return false;
@@ -352,6 +372,10 @@ impl<'d> Feeder<'d> {
 
     /// Handles an author's tag with the source `source`.
     fn author_tag(&self, tag: Tag, source: &str) -> TokenSinkResult<NodeId> {
+        if self.islands.removes() {
+            self.islands.read(&tag, self.open.get());
+            return TokenSinkResult::Continue;
+        }
         let in_html = !self.builder.adjusted_current_node_present_but_not_in_html_namespace();
         if in_html && !self.is_known(&tag.name) {
             if tag.kind == TagKind::StartTag {
@@ -364,6 +388,10 @@ impl<'d> Feeder<'d> {
             return self.builder.process_token(Token::CharacterTokens(StrTendril::from(source)), 1);
         }
         if tag.kind == TagKind::StartTag && self.builder.sink.depth.get() >= MAX_DEPTH {
+            return TokenSinkResult::Continue;
+        }
+        let is_left_out = self.allowed == AllowedElements::Sanitized && sanitize::is_unwrapped(&tag.name);
+        if is_left_out || in_html && !self.islands.read(&tag, self.open.get()) {
             return TokenSinkResult::Continue;
         }
         let (name, kind) = (tag.name.clone(), tag.kind);
@@ -413,6 +441,10 @@ impl TokenSink for Bridge<'_, '_> {
                 feeder.pending.set(None);
                 feeder.builder.sink.span.set((begin, end));
                 feeder.author_tag(tag, html.get(begin - start..end - start).unwrap_or_default())
+            }
+            Token::CharacterTokens(_) | Token::CommentToken(_) if feeder.islands.removes() => {
+                feeder.pending.set(None);
+                TokenSinkResult::Continue
             }
             Token::CharacterTokens(text) => {
                 feeder.pending.set(None);

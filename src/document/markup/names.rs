@@ -35,9 +35,9 @@ pub(super) fn element_name(document: &Document, kind: Kind) -> &str {
         Kind::HardBreak => "br",
         // As a text, it would become one with its neighbors.
         Kind::SoftBreak => "wbr",
-        Kind::Link { .. } => "a",
+        Kind::Link { .. } | Kind::FootnoteReference { .. } => "a",
         Kind::Image { .. } | Kind::TaskMarker(_) => "img",
-        Kind::Code(_) | Kind::Formula { .. } | Kind::FootnoteReference { .. } => "span",
+        Kind::Code(_) | Kind::Formula { .. } => "span",
         Kind::Element { name, .. } => document.str(name),
         _ => "div",
     }

@@ -258,12 +258,15 @@ impl TreeSink for Sink<'_> {
 }
 
 impl Sink<'_> {
-    /// Adds missing attributes to an element.
+    /// Adds missing attributes to an element, without those whose names no start tag may have.
     fn set_attributes(&self, node: NodeId, attributes: &[HtmlAttribute]) {
         let mut document = self.document.borrow_mut();
         let mut all = document.attributes(node).to_vec();
         for attribute in attributes {
             let local = &attribute.name.local;
+            if local.contains(['"', '\'', '<', '=']) {
+                continue;
+            }
             let name = match &attribute.name.prefix {
                 Some(prefix) => document.intern(&format!("{prefix}:{local}")),
                 None => document.intern(local),

@@ -3,9 +3,13 @@ use crate::document::build::build;
 use crate::document::{Unlinked, html};
 
 fn rendered(markdown: &str) -> String {
+    rendered_as(markdown, AllowedElements::All)
+}
+
+fn rendered_as(markdown: &str, allowed: AllowedElements) -> String {
     let mut document = Document::default();
     build(&mut document, pulldown_cmark::Parser::new(markdown).into_offset_iter());
-    read(&mut document, CustomElements::Text);
+    read(&mut document, allowed);
     html::render(&document, Document::ROOT, &Unlinked)
 }
 
@@ -41,7 +45,7 @@ fn tags_have_spans() {
     let markdown = "a <b title=\">\">x</b> <no-such x=\"<\"> c";
     let mut document = Document::default();
     build(&mut document, pulldown_cmark::Parser::new(markdown).into_offset_iter());
-    let unknown = read(&mut document, CustomElements::Text).unknown;
+    let unknown = read(&mut document, AllowedElements::All).unknown;
     assert_eq!(unknown.len(), 1);
     assert_eq!(&markdown[unknown[0].span.clone()], "<no-such x=\"<\">");
     let bold = document.descendants(Document::ROOT).find(|node| document.element(*node) == Some("b"));
@@ -54,7 +58,7 @@ fn finds_what_is_not_closed() {
         let mut document = Document::default();
         let tables = pulldown_cmark::Options::ENABLE_TABLES;
         build(&mut document, pulldown_cmark::Parser::new_ext(markdown, tables).into_offset_iter());
-        let tags = read(&mut document, CustomElements::Text).unclosed;
+        let tags = read(&mut document, AllowedElements::All).unclosed;
         tags.into_iter().map(|tag| (tag.span.start, tag.source)).collect::<Vec<_>>()
     };
     for (markdown, start, tag) in [
@@ -92,7 +96,7 @@ fn finds_tags_that_are_not_complete() {
     let incomplete = |markdown: &str| {
         let mut document = Document::default();
         build(&mut document, pulldown_cmark::Parser::new(markdown).into_offset_iter());
-        read(&mut document, CustomElements::Text)
+        read(&mut document, AllowedElements::All)
             .incomplete
             .into_iter()
             .map(|tag| tag.source)
@@ -119,4 +123,36 @@ fn what_a_table_in_a_formula_throws_out_ends_up_once() {
 fn depth_is_bounded() {
     let deep = format!("{}x\n\n{}<b>y</b>\n", "<div>".repeat(50_000), "> ".repeat(3_000));
     assert!(rendered(&deep).contains('y'));
+}
+
+#[test]
+fn no_markdown_is_in_options_and_templates() {
+    for (markdown, html) in [
+        ("a <select><p>x *y*\n\nb\n", "<p>a <select>x y</select></p>\n<p>b</p>\n"),
+        (
+            "<select>\n<option>a</option>\n\n# b\n\n</select>\n",
+            "<select>\n<option>a</option>\n</select>\n<h1>b</h1>\n\n",
+        ),
+        ("- <template><p>x\n- y\n", "<ul>\n<li><template><p>x</p></template></li>\n<li>y</li>\n</ul>\n"),
+    ] {
+        assert_eq!(rendered(markdown), html, "{markdown}");
+    }
+}
+
+#[test]
+fn elements_that_sanitizing_removes_close_none() {
+    for (markdown, html) in [
+        ("a <button><button>x b\n", "<p>a x b</p>\n"),
+        ("a <i><object><p>x</i> b\n", "<p>a <i></i></p><p><i>x</i> b</p>\n"),
+        ("a <select><option>b</select> <svg><p>c</svg> d\n", "<p>a   d</p>\n"),
+        ("a <select>*b*\n\nc\n", "<p>a </p>\n<p>c</p>\n"),
+    ] {
+        assert_eq!(rendered_as(markdown, AllowedElements::Sanitized), html, "{markdown}");
+    }
+}
+
+#[test]
+fn attributes_have_names_that_a_tag_may_have() {
+    assert_eq!(rendered("<b \"x='1' y<z=2 c=3>A</b>\n"), "<p>&lt;b &quot;x='1' y&lt;z=2 c=3&gt;A</p>\n");
+    assert_eq!(rendered("<div \"x='1' y<z=2 c=3>A</div>\n"), "<div c=\"3\">A</div>\n");
 }

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
+use crate::document::characters;
 use crate::document::kind::{Attribute, Kind, Namespace, Str, Value};
 
 /// The index of a node in its document.
@@ -87,20 +88,19 @@ impl Document {
     /// A text of the document.
     pub fn intern(&mut self, text: &str) -> Str {
         let start = self.text.len() as u32;
-        self.text.push_str(text);
-        Str { start, length: text.len() as u32 }
+        self.text.push_str(&characters::valid(text));
+        Str { start, length: self.text.len() as u32 - start }
     }
 
     /// Appends to a text; without a copy if it is the last one.
     pub fn extend(&mut self, known: Str, text: &str) -> Str {
-        if (known.start + known.length) as usize == self.text.len() {
-            self.text.push_str(text);
-            return Str { start: known.start, length: known.length + text.len() as u32 };
+        let mut start = known.start;
+        if (known.start + known.length) as usize != self.text.len() {
+            start = self.text.len() as u32;
+            self.text.extend_from_within(known.start as usize..(known.start + known.length) as usize);
         }
-        let start = self.text.len() as u32;
-        self.text.extend_from_within(known.start as usize..(known.start + known.length) as usize);
-        self.text.push_str(text);
-        Str { start, length: known.length + text.len() as u32 }
+        self.text.push_str(&characters::valid(text));
+        Str { start, length: self.text.len() as u32 - start }
     }
 
     /// The content of a text.

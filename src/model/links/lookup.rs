@@ -283,6 +283,9 @@ impl LinkResolver<'_> {
             paths.extend(absolute(here, &format!("/{path}")));
         }
         paths.extend(self.files.beside(&article.path, target).map(str::to_owned));
+        if self.files.is_docusaurus && is_article(&decoded) && !decoded.starts_with(['.', '/']) {
+            paths.extend(absolute("", &decoded));
+        }
         // In Sphinx it starts at the folder of the settings, which is above the article.
         if self.guide.config.is_foreign && decoded.starts_with('/') {
             let above = here.match_indices('/').rev().map(|(end, _)| &here[..end]);

@@ -23,7 +23,7 @@ use crate::content::slug;
 use crate::content::table_file::TableFile;
 use crate::diag::nearest::{NearestIndex, nearest_typo};
 use crate::diag::{Diagnostic, Rule};
-use crate::document::LinkId;
+use crate::document::{Document, Kind, LinkId, text};
 use crate::source::address::{runs_code, scheme};
 use crate::source::{Exclusion, is_article};
 use lookup::{Lookup, normalize};
@@ -353,9 +353,42 @@ impl<'g> LinkResolver<'g> {
             for anchor in self.guide.pages[page].article().anchors() {
                 anchors.entry(letters(&anchor.to_lowercase())).or_insert(anchor);
             }
+            self.add_headings_with_notes(page, &mut anchors);
             anchors
         });
         by_letters.get(&wanted).copied()
+    }
+
+    /// Adds the headings in which notes are linked: for Obsidian, the note, its heading and what the link says are all part of the anchor.
+    fn add_headings_with_notes(&self, page: PageId, anchors: &mut ByText<String, &'g str>) {
+        let article = self.guide.pages[page].article();
+        if !article.links.iter().any(|link| link.kind == LinkKind::Wiki) {
+            return;
+        }
+        let text = article.text();
+        let document = &text.body;
+        for heading in document.descendants(Document::ROOT) {
+            let Kind::Heading { id, .. } = document.kind(heading) else { continue };
+            let mut words = String::new();
+            let mut has_note = false;
+            for node in document.descendants(heading) {
+                match document.kind(node) {
+                    Kind::Text(text) | Kind::Code(text) => words.push_str(document.str(text)),
+                    Kind::Link { target, wiki: true, .. } => {
+                        let target = document.str(target);
+                        has_note = true;
+                        if letters(target) != letters(&text::line(document, node)) {
+                            words.push_str(target);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            let anchor = article.anchors().find(|anchor| has_note && *anchor == document.str(id));
+            anchor.into_iter().for_each(|anchor| {
+                anchors.entry(letters(&words.to_lowercase())).or_insert(anchor);
+            });
+        }
     }
 
     /// The anchor of a page that a link means; `None` is the top of the page.

@@ -38,6 +38,8 @@ pub struct NavigationNode {
     pub parent: Option<NavigationId>,
     /// What is in it, in order.
     pub children: Vec<NavigationId>,
+    /// Whether its page is that of a folder, which the author's order leaves out.
+    pub is_left_out: bool,
 }
 
 impl Navigation {
@@ -65,6 +67,34 @@ impl Navigation {
     /// The sections that a node is in, the innermost first.
     pub fn ancestors(&self, node: NavigationId) -> impl Iterator<Item = NavigationId> {
         std::iter::successors(self.nodes[node].parent, |above| self.nodes[*above].parent)
+    }
+
+    /// Whether folders are alike although some hold another page: more of them are a page alone, and none holds more than one besides its own.
+    pub(super) fn are_alike(&self, nodes: &[NavigationId], is_index: impl Fn(PageId) -> bool) -> bool {
+        let mut alone = 0;
+        let mut with_another = 0;
+        for node in nodes.iter().map(|node| &self.nodes[*node]) {
+            match (node.page, &node.children[..]) {
+                (page, []) => alone += usize::from(page.is_some_and(&is_index)),
+                (Some(page), _) if is_index(page) && self.pages_below(&node.children) == 1 => {
+                    with_another += 1
+                }
+                _ => return false,
+            }
+        }
+        with_another > 0 && with_another < alone
+    }
+
+    /// How many pages are in the nodes, including their own.
+    fn pages_below(&self, nodes: &[NavigationId]) -> usize {
+        let mut open = nodes.to_vec();
+        let mut count = 0;
+        while let Some(node) = open.pop() {
+            let node = &self.nodes[node];
+            count += usize::from(node.page.is_some());
+            open.extend(&node.children);
+        }
+        count
     }
 
     /// The first page in a node: its own, or else the first page of what is in it.

@@ -2,6 +2,7 @@
 
 mod listed;
 mod projects;
+mod rest;
 mod wrappers;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -9,7 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::{MAX_DEPTH, Navigation, NavigationNode};
 use crate::cache::ByText;
 use crate::content::files::ContentFiles;
-use crate::content::markdown::humanize;
+use crate::content::names::humanize;
 use crate::content::navigation::{FolderSettings, Outline, OutlineEntry};
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Diagnostic, Rule};
@@ -72,7 +73,12 @@ impl<'g> TreeBuilder<'g> {
             page.is_listed && !has_node && (is_rest_listed || placed.positions.contains_key(&page.index))
         };
         let rest: Vec<&Page> = pages.iter().filter(wanted).collect();
+        let is_joined = self.files.is_foreign && !is_flat;
+        let sections = if is_joined { self.join_sections(&rest) } else { Vec::new() };
         self.add_folders(&rest);
+        for section in sections {
+            self.tree.nodes[section].is_left_out = self.tree.nodes[section].page.is_some();
+        }
         if self.files.is_foreign {
             self.name_folders();
         }
@@ -168,6 +174,20 @@ impl<'g> TreeBuilder<'g> {
         by_path
     }
 
+    /// The paths of folders in the navigation, where no folder only names a language, by their paths from the content.
+    fn folders_by_id(&self) -> ByText<&'g str, &'g str> {
+        let mut folders = ByText::default();
+        let pages = self.pages;
+        for page in pages.iter().filter(|page| page.is_listed) {
+            for (end, _) in page.id.match_indices('/') {
+                if let Some(folder) = page.path.strip_suffix(&page.id[end..]) {
+                    folders.entry(&page.id[..end]).or_insert(folder);
+                }
+            }
+        }
+        folders
+    }
+
     /// Nodes of an outline. Sections without a page and without entries are chapters to come.
     fn add_outline(
         &mut self,
@@ -177,6 +197,11 @@ impl<'g> TreeBuilder<'g> {
         placed: &mut Placed,
     ) {
         let start = placed.positions.len();
+        let folders = if outline.entries.iter().any(|entry| entry.is_folder) {
+            self.folders_by_id()
+        } else {
+            ByText::default()
+        };
         // The nodes above, with their levels.
         let mut above: Vec<(usize, Option<NavigationId>)> = Vec::new();
         for (position, (entry, page)) in outline.entries.iter().zip(targets).enumerate() {
@@ -186,6 +211,7 @@ impl<'g> TreeBuilder<'g> {
             }
             let parent = above.iter().take(MAX_DEPTH).rev().find_map(|(_, node)| *node).or(section);
             if let Some(folder) = entry.target.as_deref().filter(|_| entry.is_folder) {
+                let folder = folders.get(folder).copied().unwrap_or(folder);
                 let node = self.add_folder(folder, entry, parent, position);
                 above.push((entry.level, Some(node)));
                 continue;

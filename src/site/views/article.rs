@@ -4,7 +4,7 @@ use super::Views;
 use super::links::ShownOn;
 use super::parts::{article_link, page_ref, topic_ref};
 use crate::document::Unlinked;
-use crate::model::guide::{LinkTarget, PageRole};
+use crate::model::guide::{LinkTarget, Page, PageRole};
 use crate::model::ids::{Idx as _, IndexVec};
 use crate::model::routes::PageKind;
 use crate::model::{ComparisonId, PageId, TopicId};
@@ -126,7 +126,9 @@ impl Views {
         let guide = &self.guide;
         let words = |page: PageId| guide.pages[page].article().words;
         let is_lesson = |page: &PageId| guide.home != Some(*page) && words(*page) > 0;
-        let is_aside = |page: &PageId| guide.pages[*page].is_aside;
+        let is_left_out =
+            |page: &Page| page.node.is_some_and(|node| guide.navigation.nodes[node].is_left_out);
+        let is_aside = |page: &PageId| guide.pages[*page].is_aside || is_left_out(&guide.pages[*page]);
         let lessons = || guide.order.iter().copied().filter(is_lesson);
         let in_order = || lessons().find(|page| !is_aside(page)).or_else(|| lessons().next());
         // `Home.md` of a vault
@@ -144,7 +146,10 @@ impl Views {
             in_topic().or_else(|| guide.articles.first().copied())
         } else {
             let home = guide.home.filter(|home| words(*home) > 0);
-            if let Some(home) = home.filter(|home| 2 * words(*home) > self.overview.counts.words) {
+            let share = |home: PageId, parts: usize| parts * words(home) > self.overview.counts.words;
+            if let Some(home) =
+                home.filter(|home| share(*home, 2) || share(*home, 3) && lists_itself(&guide.pages[*home]))
+            {
                 return self.start_of(home);
             }
             let linked =
@@ -260,7 +265,7 @@ impl Views {
         shown
             .map(|heading| TocEntry {
                 id: heading.id.clone(),
-                title: heading.title.html(&Unlinked),
+                title: heading.title.html_in_link(&Unlinked),
                 level: heading.level,
                 number: heading.question.and_then(|question| article.questions[question].number),
             })
@@ -272,6 +277,13 @@ impl Views {
 pub(crate) fn markdown_url(url: &str) -> String {
     let path = url.strip_suffix(".html").unwrap_or(url);
     format!("{}.md", crate::site::href::encode(path))
+}
+
+/// Whether more links of a page lead to its own headings than to other pages, as those of a table of contents do.
+fn lists_itself(page: &Page) -> bool {
+    let own = page.links.iter().filter(|link| matches!(link, LinkTarget::Here(_))).count();
+    let others = page.links.iter().filter(|link| matches!(link, LinkTarget::Page(..))).count();
+    own > others
 }
 
 /// Whether the name of an article says that one begins there.

@@ -55,9 +55,14 @@ impl Views {
         html::render(document, node, &self.links(page, shown))
     }
 
-    /// The HTML of one of `page`'s phrases.
+    /// The HTML of one of `page`'s phrases, which may be shown in a link.
     pub(super) fn phrase(&self, page: PageId, phrase: &Phrase, shown: ShownOn<'_>) -> String {
-        phrase.html(&self.links(page, shown))
+        phrase.html_in_link(&self.links(page, shown))
+    }
+
+    /// The HTML of a cell of one of `page`'s tables.
+    pub(super) fn cell(&self, page: PageId, cell: &Phrase, shown: ShownOn<'_>) -> String {
+        cell.html(&self.links(page, shown))
     }
 
     /// The target of a link of `page`.

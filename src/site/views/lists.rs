@@ -228,7 +228,7 @@ impl Views {
         let guide = &self.guide;
         let found = &guide.comparisons[comparison];
         let table = guide.table(comparison);
-        let cell = |cell: &Phrase| self.phrase(found.page, cell, ShownOn::Page(on));
+        let cell = |cell: &Phrase| self.cell(found.page, cell, ShownOn::Page(on));
         let rows = table.rows.iter().map(|row| ComparisonRow {
             aspect: cell(&row.aspect),
             cells: row.cells.iter().map(cell).collect(),

@@ -39,7 +39,8 @@ impl TreeBuilder<'_> {
         };
         let says_topic = found.page.is_some_and(|page| is_topic(&self.pages[page]));
         let (path, _) = self.folders.iter().find(|(_, folder)| *folder == only)?;
-        let is_wrapper = holds_most && !says_topic && !self.files.folders.contains_key(path);
+        let are_alike = self.tree.are_alike(&found.children, |page| self.pages[page].is_index());
+        let is_wrapper = holds_most && !are_alike && !says_topic && !self.files.folders.contains_key(path);
         is_wrapper.then(|| (*only, path.clone()))
     }
 }

@@ -160,7 +160,8 @@ interface Unit {
   cased?: boolean;
   classes?: PostingClass[];
   forms?: Set<string>;
-  matches?(term: string): boolean;
+  /** 0 if the unit does not match a term, less than 1 if only by its stem. */
+  matches?(term: string): number;
   weight?: number;
   run?: Run;
   corrected?: string;
@@ -291,7 +292,7 @@ interface Search {
   typos: {
     near(dictionary: DictionaryEntry[], word: string, unfinished: boolean, more?: number): { term: string; cost: number }[];
     forms(dictionary: DictionaryEntry[], word: string): { term: string; cost: number }[];
-    halves(dictionary: DictionaryEntry[], word: string): [string, string][];
+    halves(dictionary: DictionaryEntry[], word: string): { pair: string[]; both: number }[];
     distance(a: string, b: string, most: number): { whole: number; beginning: number };
     exceeds(bits: number, most: number): boolean;
   };
