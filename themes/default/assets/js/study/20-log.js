@@ -61,7 +61,7 @@ const SCHEMA = {
   open: [isSwitch, isAddress],
   suspend: [isSwitch],
   reset: [isSwitch],
-  bury: [(day) => isNumber(day, LAST_TIME / DAY)],
+  bury: [isTime],
   mock: [(share) => isNumber(share, 1), (questions) => isNumber(questions, 1000)],
   set: [(value) => isText(value, 100) || Number.isFinite(value)],
 };
@@ -94,7 +94,7 @@ const isEntry = (entry) => {
   // A note names all those that it replaces.
   if (kind === "note") return isText(values[0], LONGEST) && values.length <= 10_000 && values.slice(1).every(isTime);
   if (Object.hasOwn(SCHEMA, kind)) return areValid(values, SCHEMA[kind]);
-  return kind.length <= 100 && values.length > 0 && isShallow(values) && JSON.stringify(values).length <= LONGEST;
+  return isShallow(values) && JSON.stringify(entry).length <= LONGEST;
 };
 
 /**
