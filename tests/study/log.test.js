@@ -253,7 +253,7 @@ test("files that are foreign or broken are refused with a reason", () => {
     [good.replace(`"version":${LOG_VERSION}`, '"version":"x"'), /no version/],
     [good.replace(`"version":${LOG_VERSION}`, '"version":0'), /can no longer be read/],
     [good.replace('"entries":', '"other":'), /has no entries/],
-    [backupText(guide, [[START, "a", 7, 60], null]), /None of the file’s entries can be read/],
+    [backupText(guide, [[START, "a", 7, 60], null]), /damaged: it is incomplete, or another program changed it/],
   ]) {
     const { reason: found, entries } = backupEntries(text, guide);
     assert.equal(entries, undefined);

@@ -59,7 +59,7 @@ const backupEntries = (text, guide, upgrades = LOG_UPGRADES, version = LOG_VERSI
     return { reason: t("backup.too_old") };
   }
   const valid = entries.filter(isEntry);
-  if (entries.length && !valid.length) return { reason: t("backup.no_valid_entries") };
+  if (entries.length && !valid.length) return { reason: t("backup.broken") };
   return { entries: valid, damaged: entries.length - valid.length };
 };
 
