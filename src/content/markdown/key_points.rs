@@ -27,6 +27,13 @@ const PRONOUNS: [&str; 8] = ["it", "they", "he", "she", "this", "that", "these",
 /// Nouns that end in -s like a verb.
 const NOUNS_IN_S: [&str; 4] = ["series", "lens", "news", "species"];
 
+/// Words that begin labels of code.
+const CODE_LABELS: [&str; 28] = [
+    "example", "examples", "output", "input", "installation", "install", "syntax", "usage", "code",
+    "snippet", "result", "results", "consider", "answer", "solution", "ejemplo", "salida", "exemplo",
+    "saída", "beispiel", "ausgabe", "exemple", "пример", "вывод", "示例", "例子", "输出", "예시",
+];
+
 /// A bold phrase of an answer.
 #[derive(Debug)]
 pub(super) struct KeyPoint {
@@ -58,6 +65,13 @@ pub(super) fn find(document: &Document, nodes: Vec<NodeId>) -> Vec<KeyPoint> {
     points
 }
 
+/// Whether a label announces code, and names nothing of the answer: `Example`, `Output 2`.
+fn announces_code(label: &str) -> bool {
+    let lower = label.to_lowercase();
+    let first = lower.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    CODE_LABELS.iter().any(|word| first == *word || !word.is_ascii() && first.starts_with(word))
+}
+
 /// Whether a bold phrase is a link, or the label of the code that follows it: `**Example:**`.
 fn is_aside(document: &Document, strong: NodeId) -> bool {
     let says_nothing = |node: NodeId| match document.kind(node) {
@@ -79,6 +93,7 @@ fn is_aside(document: &Document, strong: NodeId) -> bool {
     let ends_as_label = text::line(document, strong).trim_end().ends_with([':', '：'])
         || after.iter().any(|node| text::line(document, *node).starts_with([':', '：']));
     ends_as_label
+        && announces_code(&text::line(document, strong))
         && document.previous(strong).is_none_or(says_nothing)
         && after.into_iter().all(says_nothing)
         && block.or_else(outside).is_some_and(|block| matches!(document.kind(block), Kind::CodeBlock { .. }))

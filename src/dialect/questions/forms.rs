@@ -199,7 +199,10 @@ fn outsiders(
     of_level: &[usize],
     folded: &HashSet<NodeId>,
 ) -> HashSet<NodeId> {
-    let is_called = |line: &HeadingLine| is_numbered(&line.words) || has_mark(&line.words);
+    let is_called = |line: &HeadingLine| {
+        let words = &line.words;
+        is_numbered(words) || has_mark(words) || without_question_mark(words).len() < words.len()
+    };
     let is_alike = |index: &usize| is_called(&all[*index]) || is_like_others(all, *index);
     let alike: Vec<&HeadingLine> =
         of_level.iter().copied().filter(is_alike).map(|index| &all[index]).collect();

@@ -219,7 +219,7 @@ fn list_asks(
             return true;
         }
     }
-    // What is to be chosen is no exercise.
+    // What is to be chosen is not an exercise.
     let are_tasks = tasks(document, list).is_some();
     let asks = |item: &&NodeId| {
         let has_more = document.children(**item).any(|node| match document.kind(node) {
