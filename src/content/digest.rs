@@ -55,13 +55,13 @@ impl Digest {
 }
 
 /// The hash of some texts in order: their markup, case, white space, quotes and dashes leave it as it is.
-pub fn hash<'t>(texts: impl IntoIterator<Item = &'t str>) -> u64 {
+pub fn hash(texts: impl IntoIterator<Item = impl AsRef<str>>) -> u64 {
     let mut lines = Vec::new();
     for (index, text) in texts.into_iter().enumerate() {
         if index > 0 {
             lines.push(b'\n');
         }
-        normalise_into(&mut lines, text);
+        normalise_into(&mut lines, text.as_ref());
     }
     xxh3_64(&lines)
 }

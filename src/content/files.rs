@@ -95,7 +95,7 @@ impl ContentFiles {
         }
         let facts = |(path, file): (&Arc<str>, &SourceFile)| {
             let inside = relative(path, prefix);
-            let image = of_image(inside).map(|_| image_facts(inside, file.bytes()));
+            let image = of_image(inside).map(|_| image_facts(file.bytes()));
             let table = tables.contains(inside).then(|| match file.text() {
                 Some(text) if !text.contains('\0') => table_file::parse(inside, text),
                 _ => Err(TableFileError::Encoding { help: encoding::help(inside, file.bytes()) }),

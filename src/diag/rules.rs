@@ -148,9 +148,10 @@ rules! {
     /// `https://raw.githubusercontent.com/me/guide/main/a.png`, is not on another site: the copy in the book is shown. To load images from other
     /// sites, set `[build] remote_images = "allow"`.
     RemoteImage = "remote-image", Warn;
-    /// The extension of an image does not match its format.
+    /// The extension of an image does not match its format, or the file is not an image.
     ///
-    /// Servers and programs rely on the extension, and may reject a JPEG named `.png`. Rename the file.
+    /// Servers and programs rely on the extension, and may reject a JPEG named `.png`. Rename the file. An empty file, text, a page of HTML, a damaged image or
+    /// a pointer of Git LFS under an image's name shows nothing: replace it with the image. Bundles show its alternative text.
     WrongImageFormat = "wrong-image-format", Warn;
     /// An article or the theme uses something that the site's Content-Security-Policy blocks.
     ///

@@ -22,6 +22,7 @@ pub mod phrase;
 pub mod policy;
 pub mod reading;
 pub mod sanitize;
+pub mod style_sheet;
 pub mod text;
 pub mod walk;
 pub mod xml;

@@ -1,9 +1,12 @@
 //! Inline text with markup.
 
+use std::borrow::Cow;
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use pulldown_cmark_escape::escape_html_body_text;
 
 use super::kind::{Kind, Namespace};
+use super::media::media_text;
 use super::node::{Document, NodeId};
 use super::{Resolver, html, text};
 
@@ -28,7 +31,7 @@ impl Phrase {
                 Kind::Link { .. } | Kind::FootnoteReference { .. } | Kind::TaskMarker(_) | Kind::Comment(_)
             )
         });
-        let inner: Vec<NodeId> = copy.descendants(Document::ROOT).collect();
+        let inner: Vec<NodeId> = copy.descendants(Document::ROOT).skip(1).collect();
         inner.into_iter().for_each(|node| make_phrasing(&mut copy, node));
         Self::from(copy)
     }
@@ -74,6 +77,20 @@ impl Phrase {
     /// Its plain text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Its plain text; if it has none, what its pictures show, or their addresses.
+    pub fn said(&self) -> Cow<'_, str> {
+        let Some(markup) = self.markup().filter(|_| self.text.is_empty()) else { return (*self.text).into() };
+        let pictures = markup.descendants(Document::ROOT).filter_map(|node| match markup.kind(node) {
+            Kind::Image { target, alt, .. } => {
+                let alt = markup.str(alt).trim();
+                Some(if alt.is_empty() { markup.str(target).to_owned() } else { alt.to_owned() })
+            }
+            _ if markup.element(node) == Some("img") => Some(media_text(markup, node)),
+            _ => None,
+        });
+        pictures.collect::<Vec<_>>().join(" ").into()
     }
 
     /// Its nodes, if it has markup.
@@ -208,6 +225,14 @@ mod tests {
             ),
         ] {
             assert_eq!(phrase(markdown).html(&Unlinked), html, "{markdown}");
+        }
+        for (markdown, said) in [
+            ("![A cat](cat.png)", "A cat"),
+            ("![](cat.png)", "cat.png"),
+            ("Cats: ![A cat](cat.png)", "Cats:"),
+            ("", ""),
+        ] {
+            assert_eq!(phrase(markdown).said(), said, "{markdown}");
         }
         assert_eq!(phrase("so **it** is:").without_end().html(&Unlinked), "so <strong>it</strong> is");
         assert_eq!(phrase("it is.").without_end().text(), "it is");

@@ -14,6 +14,8 @@ const BLOCKS: [&str; 28] = [
     "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "section", "summary",
     "table", "tr", "ul",
 ];
+/// What follows the text of a table's cell.
+const CELL_SEPARATOR: &str = " \u{b7} ";
 /// HTML elements whose text is not shown.
 const HIDDEN: [&str; 4] = ["script", "style", "template", "noscript"];
 
@@ -350,6 +352,9 @@ impl TextWriter {
                         self.words.push_str(&formula::text(&mathml(document, node)).unwrap_or_default());
                         walk.skip_children();
                     } else {
+                        if ends_line(document, node, kind) {
+                            self.start_line();
+                        }
                         self.enter(document, kind);
                     }
                 }
@@ -381,24 +386,23 @@ impl TextWriter {
     }
 
     fn leave(&mut self, document: &Document, node: NodeId) {
-        match document.kind(node) {
-            Kind::TableCell { .. } => self.words.push_str(" \u{b7} "),
-            Kind::Element { .. } if matches!(document.element(node), Some("td" | "th")) => {
-                self.words.push_str(" \u{b7} ");
-            }
-            Kind::Paragraph
-            | Kind::AlertTitle
-            | Kind::Heading { .. }
-            | Kind::Item
-            | Kind::TableRow
-            | Kind::DefinitionTitle
-            | Kind::DefinitionDetails
-            | Kind::Choice { .. }
-            | Kind::ChoiceText => self.end_line(),
-            Kind::Element { .. } if document.element(node).is_some_and(|name| BLOCKS.contains(&name)) => {
-                self.end_line();
-            }
-            _ => {}
+        let kind = document.kind(node);
+        let is_cell =
+            matches!(kind, Kind::TableCell { .. }) || matches!(document.element(node), Some("td" | "th"));
+        if is_cell {
+            self.words.truncate(self.words.trim_end_matches('\n').len());
+            self.words.push_str(CELL_SEPARATOR);
+        } else if ends_line(document, node, kind) {
+            self.end_line();
+        }
+    }
+
+    /// Ends the line of the text before a block, unless that is the cell before.
+    fn start_line(&mut self) {
+        let text = self.words.trim_end_matches(' ');
+        if !text.is_empty() && !text.ends_with('\n') && !self.words.ends_with(CELL_SEPARATOR) {
+            self.words.truncate(text.len());
+            self.words.push('\n');
         }
     }
 
@@ -416,6 +420,24 @@ impl TextWriter {
             text.shrink_to_fit();
         }
         TextSection { words: self.words, code: self.code }
+    }
+}
+
+/// Whether a node is a block, which has lines of its own.
+fn ends_line(document: &Document, node: NodeId, kind: Kind) -> bool {
+    match kind {
+        Kind::Paragraph
+        | Kind::AlertTitle
+        | Kind::Heading { .. }
+        | Kind::List(_)
+        | Kind::Item
+        | Kind::TableRow
+        | Kind::DefinitionTitle
+        | Kind::DefinitionDetails
+        | Kind::Choice { .. }
+        | Kind::ChoiceText => true,
+        Kind::Element { .. } => document.element(node).is_some_and(|name| BLOCKS.contains(&name)),
+        _ => false,
     }
 }
 

@@ -4,13 +4,12 @@ use std::borrow::Cow;
 
 use icu_locale_core::Locale;
 
+use crate::source::address::encoded;
+
 /// Whether EPUB allows an attribute with a value.
 pub(super) fn is_permitted(element: &str, name: &str, value: &str) -> bool {
     match (element, name) {
-        (_, "id" | "class" | "title" | "aria-label")
-        | ("a", "href")
-        | ("img", "src" | "alt")
-        | ("th", "abbr") => true,
+        (_, "id" | "class" | "title" | "aria-label") | ("a", "href") | ("img", "src" | "alt") => true,
         (_, "lang") => Locale::try_from_str(value).is_ok(),
         (_, "dir") => ["ltr", "rtl", "auto"].contains(&value),
         (_, "hidden") => ["", "hidden"].contains(&value),
@@ -26,6 +25,12 @@ pub(super) fn is_permitted(element: &str, name: &str, value: &str) -> bool {
         }
         (_, name) => name.strip_prefix("data-").is_some_and(|name| !name.is_empty()) && is_name(name),
     }
+}
+
+/// The valid value of an inert attribute of SVG; `None` for an address that cannot be one.
+pub fn valid_attribute<'v>(element: &str, name: &str, value: &'v str) -> Option<Cow<'v, str>> {
+    let is_link = element == "a" && name.rsplit(':').next() == Some("href");
+    if is_link && !value.starts_with('#') { encoded(value).map(Cow::Owned) } else { Some(value.into()) }
 }
 
 fn is_number(value: &str) -> bool {

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::str::Utf8Error;
 
+use super::epub::MAX_DEPTH;
 use super::size::{TOO_LARGE, size};
 
 /// Why a guide cannot be exported to a format.
@@ -61,6 +62,8 @@ pub(super) enum MediaError {
     Missing { path: String },
     #[error("`{path}` is left out: browsers do not show files of this kind")]
     UnknownKind { path: String },
+    #[error("`{path}` is left out: it is not an image")]
+    NotAnImage { path: String },
     #[error("`{path}` ({}) is left out: it is larger than {} and cannot be scaled; save a smaller one", size(*bytes), size(TOO_LARGE))]
     TooLarge { path: String, bytes: usize },
     #[error("`{path}` ({}) is left out: it is larger than {}", size(*bytes), size(TOO_LARGE))]
@@ -84,6 +87,8 @@ pub(super) enum SvgError {
     Syntax(#[from] roxmltree::Error),
     #[error("its root is not `<svg>`")]
     Root,
+    #[error("its elements are nested deeper than {MAX_DEPTH} levels")]
+    Depth,
 }
 
 impl MediaError {

@@ -2,7 +2,8 @@
 
 use super::cards::{CardSides, Note, TextOnly, notes};
 use super::{ExportError, ExportInput, Exported};
-use crate::document::{Document, markup, text};
+use crate::document::reading::choice_letter;
+use crate::document::{Document, NodeId, markup, text};
 
 /// Anki's import header, with a note type that every collection has.
 const HEADER: &str = "#separator:tab\n#html:true\n#notetype:Basic\n#guid column:1\n#deck column:2\n#tags column:5\n#columns:GUID\tDeck\tFront\tBack\tTags\n";
@@ -55,10 +56,31 @@ fn cards(source: &ExportInput<'_>) -> Result<Vec<Note>, ExportError> {
 
 /// The text of HTML on one line.
 fn plain(html: &str) -> String {
-    let document = markup::page(html);
+    let mut document = markup::page(html);
+    letter_choices(&mut document);
     let words = text::blocks(&document, [Document::ROOT]);
     let lines = words.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(LINE_SEPARATOR)
+}
+
+/// Writes the letters of lists with letters, which verdicts on choices refer to.
+fn letter_choices(document: &mut Document) {
+    let is_lettered =
+        |node: NodeId| document.element(node) == Some("ol") && document.attribute(node, "type") == Some("A");
+    let mut items: Vec<(NodeId, char)> = Vec::new();
+    for list in document.descendants(Document::ROOT).filter(|node| is_lettered(*node)) {
+        let choices = document.children(list).filter(|item| document.element(*item) == Some("li"));
+        items.extend(choices.enumerate().map(|(index, item)| (item, choice_letter(index))));
+    }
+    for (item, letter) in items {
+        let first = document.first(item);
+        let paragraph = first.filter(|first| document.element(*first) == Some("p"));
+        let letter = document.push_text(&format!("{letter}. "));
+        match paragraph.map_or(first, |paragraph| document.first(paragraph)) {
+            Some(first) => document.insert_before(first, letter),
+            None => document.append(item, letter),
+        }
+    }
 }
 
 /// HTML as a block on one line, in which nothing is Markdown, a tag, or mark-up of cards.
@@ -97,6 +119,15 @@ mod tests {
         assert_eq!(plain("<table><tr><th>A</th><td>b</td></tr><tr><td>c</td></tr></table>"), "A · b / c");
         let html = "<p>a\n b</p><ul><li>x &lt; y</li><li>z</li></ul><pre>1\n\n2</pre><math><msup><mi>n</mi><mn>2</mn></msup></math>";
         assert_eq!(plain(html), "a b / x < y / z / 1 2 / n²");
+        assert_eq!(
+            plain("Which?<ol type=\"A\"><li>One</li><li><p>Two</p></li></ol>"),
+            "Which? / A. One / B. Two"
+        );
+        assert_eq!(plain("<ul><li>one</li><li>two<ul><li>sub</li></ul></li></ul>"), "one / two / sub");
+        assert_eq!(
+            plain("<table><tr><td><p>a</p></td><td>b<ul><li>c</li></ul></td><td>d</td></tr></table>"),
+            "a · b / c · d"
+        );
     }
 
     #[test]

@@ -41,9 +41,9 @@ impl<'t> Index<'t> {
         pages: &IndexedPages<'_>,
         vocabulary: &'t Vocabulary,
         numbers: Vec<Vec<u32>>,
-        language: &str,
+        stems: &Stems,
     ) -> Self {
-        let (terms, class_of) = classes(&vocabulary.names, &Stems::of(language));
+        let (terms, class_of) = classes(&vocabulary.names, stems);
         let pages: Vec<PagePostings> = numbers
             .into_par_iter()
             .zip(pages.pages)

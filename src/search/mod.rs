@@ -24,6 +24,7 @@ use index::Index;
 pub use keywords::Keywords;
 pub use section::{PageRef, SearchSection, SectionKind, Words};
 use section::{indexed_pages, translated_pages};
+use stem::Stems;
 pub use terms::{ArticleTerms, PageTerms, SectionTerms};
 pub use vocabulary::FindTerms;
 use vocabulary::{IndexedPages, Vocabulary};
@@ -55,8 +56,10 @@ fn of_pages(
     let pages = IndexedPages { guide, pages, find };
     let mut vocabulary = Vocabulary::of(&pages);
     let numbers = std::mem::take(&mut vocabulary.numbers);
+    let stems = Stems::of(language);
+    stems.add_forms(&mut vocabulary.names);
     let (index, metadata) = rayon::join(
-        || Index::of(&pages, &vocabulary, numbers, language),
+        || Index::of(&pages, &vocabulary, numbers, &stems),
         || IndexMetadata::of(guide, &vocabulary, folder),
     );
     metadata.with_index(&index, language, folder)

@@ -39,6 +39,12 @@ impl Names {
         }
     }
 
+    /// Whether a string has a number.
+    pub(super) fn contains(&self, name: &str) -> bool {
+        let same = |number: &u32| line(&self.lines, &self.ends, *number as usize) == name;
+        self.known.find(xxh3_64(name.as_bytes()), same).is_some()
+    }
+
     /// The strings in the order of their numbers.
     pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
         (0..self.ends.len()).map(|number| line(&self.lines, &self.ends, number))

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 
+use super::names::Names;
+
 /// The stemmer of a language, for terms of letters only: `c++`, `utf8` and the like stay as they are.
 pub(super) struct Stems {
     stemmer: Option<Stemmer>,
@@ -22,15 +24,34 @@ impl Stems {
         match &self.stemmer {
             Some(stemmer) if term.chars().all(char::is_alphabetic) => {
                 let word = if self.is_english { american(term) } else { Cow::Borrowed(term) };
-                stemmer.stem(&word).into_owned()
+                let apart = APART.iter().find(|start| self.is_english && word.starts_with(**start));
+                apart.map_or_else(|| stemmer.stem(&word).into_owned(), |start| (*start).to_owned())
             }
             _ => term.to_owned(),
         }
     }
+
+    /// Adds the irregular plurals of singulars among `names`, and the singulars of such plurals: a query may have the form that the text has not.
+    pub(super) fn add_forms(&self, names: &mut Names) {
+        if self.is_english {
+            for (plural, singular) in PLURALS {
+                if names.contains(plural) || names.contains(singular) {
+                    names.number(plural);
+                    names.number(singular);
+                }
+            }
+        }
+    }
 }
 
+/// Beginnings of words that the stemmer takes for forms of others, as *authorize* for one of *author*. Each is the stem of its words.
+const APART: [&str; 20] = [
+    "authoriz", "business", "capitaliz", "contention", "customer", "engineer", "exception", "experiment",
+    "identical", "importan", "locale", "organiz", "paste", "personal", "production", "publication",
+    "serializab", "serializ", "several", "universit",
+];
 /// Plurals that the stemmer keeps apart from their singulars.
-const PLURALS: [(&str, &str); 12] = [
+const PLURALS: [(&str, &str); 31] = [
     ("indices", "index"),
     ("vertices", "vertex"),
     ("vertexes", "vertex"),
@@ -38,11 +59,30 @@ const PLURALS: [(&str, &str); 12] = [
     ("appendices", "appendix"),
     ("criteria", "criterion"),
     ("phenomena", "phenomenon"),
+    ("automata", "automaton"),
     ("schemata", "schema"),
     ("formulae", "formula"),
     ("quanta", "quantum"),
+    ("maxima", "maximum"),
+    ("minima", "minimum"),
+    ("optima", "optimum"),
+    ("spectra", "spectrum"),
+    ("corpora", "corpus"),
+    ("radii", "radius"),
+    ("nuclei", "nucleus"),
+    ("axes", "axis"),
+    ("crises", "crisis"),
+    ("theses", "thesis"),
+    ("hypotheses", "hypothesis"),
+    ("parentheses", "parenthesis"),
     ("children", "child"),
     ("people", "person"),
+    ("men", "man"),
+    ("women", "woman"),
+    ("mice", "mouse"),
+    ("feet", "foot"),
+    ("teeth", "tooth"),
+    ("geese", "goose"),
 ];
 /// Where a British spelling has other letters than the American one, with what may follow them up to the end of the word.
 const SPELLINGS: [(&str, &str, &[&str]); 10] = [
@@ -159,6 +199,10 @@ mod tests {
             ("vertices", "vertex"),
             ("matrices", "matrix"),
             ("criteria", "criterion"),
+            ("mice", "mouse"),
+            ("authorisation", "authorized"),
+            ("serializers", "serialise"),
+            ("importance", "important"),
         ] {
             assert_eq!(stems.stem(one), stems.stem(other), "{one}, {other}");
         }
@@ -169,9 +213,19 @@ mod tests {
             ("data", "date"),
             ("this", "thiz"),
             ("level", "lever"),
+            ("authorization", "authors"),
+            ("serialize", "serial"),
+            ("serialization", "serializable"),
+            ("important", "imports"),
+            ("university", "universal"),
         ] {
             assert_ne!(stems.stem(one), stems.stem(other), "{one}, {other}");
         }
+        let mut names = Names::default();
+        ["mouse", "feet", "child", "children", "a"].iter().for_each(|name| _ = names.number(name));
+        stems.add_forms(&mut names);
+        let all: Vec<&str> = names.iter().collect();
+        assert_eq!(all, ["mouse", "feet", "child", "children", "a", "mice", "foot"]);
         assert_ne!(Stems::of("de").stem("indices"), Stems::of("de").stem("index"));
     }
 }

@@ -219,14 +219,11 @@ impl TermWriter {
         self.lengths[field] += (self.section.len() - before) as u32;
     }
 
-    /// Adds the terms of code. Operators are in every line of it.
+    /// Adds the terms of code. Operators, which are in every line of it, do not make it longer: words would count less.
     fn add_code(&mut self, text: &str) {
-        self.tokens.read(text);
-        let before = self.section.len();
-        let words = self.tokens.iter().filter(|term| term.contains(char::is_alphanumeric));
-        let numbers = words.map(|term| self.names.number(term));
-        self.section.extend(numbers.map(|number| number << FIELD_BITS | CODE as u32));
-        self.lengths[CODE] += (self.section.len() - before) as u32;
+        self.add(CODE, text);
+        let operators = self.tokens.iter().filter(|term| !term.contains(char::is_alphanumeric)).count();
+        self.lengths[CODE] -= operators as u32;
     }
 
     /// Adds terms by number.

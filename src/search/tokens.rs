@@ -35,7 +35,7 @@ const SPELLED: [(char, &str); 17] = [
     ('Þ', "Th"),
     ('ı', "i"),
 ];
-/// What operators are made of; one that has only the signs of [`PUNCTUATION`] is none, apart from `??`.
+/// What operators are made of; one that has only the signs of [`PUNCTUATION`] is none, apart from `??`, and `!!` that does not end a word.
 const OPERATOR: &str = "=!<>&|?:*~^%-";
 const PUNCTUATION: [char; 5] = ['!', '?', '-', '~', '^'];
 
@@ -267,8 +267,12 @@ impl Scanner<'_> {
         // `What is ===?`
         let asked = run.strip_suffix('?').filter(|signs| signs.len() > 1 && !signs.ends_with('?'));
         let signs = asked.unwrap_or(run);
-        if (2..=3).contains(&signs.len()) && (signs == "??" || signs.contains(|c| !PUNCTUATION.contains(&c)))
-        {
+        let is_operator = match signs {
+            "??" => true,
+            "!!" => self.text[..self.at].chars().next_back().is_none_or(|c| class(c) == CharClass::Other),
+            _ => (2..=3).contains(&signs.len()) && signs.contains(|c| !PUNCTUATION.contains(&c)),
+        };
+        if is_operator {
             self.push(signs);
         }
         self.at += length;

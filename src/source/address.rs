@@ -1,4 +1,7 @@
-//! Schemes of addresses, and which addresses lead out of a book.
+//! Schemes of addresses, which addresses lead out of a book, and their valid form.
+
+use percent_encoding::percent_encode_byte;
+use url::{Position, Url};
 
 /// Schemes of addresses that run code, or hold a page that does.
 const CODE: [&str; 5] = ["javascript", "vbscript", "blob", "filesystem", "view-source"];
@@ -36,6 +39,35 @@ pub fn runs_code(scheme: &str) -> bool {
     CODE.iter().any(|code| scheme.eq_ignore_ascii_case(code))
 }
 
+/// A valid address of the web, of mail or of a telephone: what a browser makes of it, with all encoded that a path, a query or a fragment may not contain.
+pub fn encoded(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok().filter(|url| opens_anywhere(address) || url.scheme() == "tel")?;
+    let (authority, rest) = (&url[..Position::BeforePath], &url[Position::BeforePath..]);
+    if rest.is_empty() {
+        return None;
+    }
+    let mut out = String::with_capacity(address.len());
+    out.push_str(authority);
+    let mut in_fragment = false;
+    for (index, byte) in rest.bytes().enumerate() {
+        let is_code = || {
+            let digits = rest.as_bytes().get(index + 1..index + 3);
+            digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+        };
+        let is_permitted = match byte {
+            b'%' => is_code(),
+            b'#' => !std::mem::replace(&mut in_fragment, true),
+            byte => byte.is_ascii_alphanumeric() || b"-._~:/?@!$&'()*+,;=".contains(&byte),
+        };
+        if is_permitted {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(percent_encode_byte(byte));
+        }
+    }
+    Some(out)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,5 +91,23 @@ mod tests {
         }
         assert!(is_on_other_site("//a.org") && opens_anywhere("MAILTO:a@b.c"));
         assert!(!opens_anywhere("javascript:alert(1)") && runs_code("JavaScript"));
+    }
+
+    #[test]
+    fn encoded_addresses_are_valid() {
+        for (address, expected) in [
+            ("http://[::1]/[a]", Some("http://[::1]/%5Ba%5D")),
+            ("http://x/%zz|#a#b", Some("http://x/%25zz%7C#a%23b")),
+            ("https://exämple.com/ü", Some("https://xn--exmple-cua.com/%C3%BC")),
+            ("mailto:a@example.com", Some("mailto:a@example.com")),
+            ("tel:12 34", Some("tel:12%2034")),
+            ("http://a b/", None),
+            ("http://", None),
+            ("http://h:99999999/", None),
+            ("mailto:", None),
+            ("javascript:x", None),
+        ] {
+            assert_eq!(encoded(address).as_deref(), expected, "{address}");
+        }
     }
 }

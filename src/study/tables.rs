@@ -1,5 +1,7 @@
 //! Cards from comparisons: the rows and cells that make good questions.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::cache::ByText;
@@ -7,6 +9,7 @@ use crate::config::ComparisonCards;
 use crate::content::article::{Row, Table};
 use crate::content::digest;
 use crate::content::slug::slug;
+use crate::document::Phrase;
 
 /// The longest cell that makes a good answer or choice, in characters.
 const LONGEST_CELL: usize = 140;
@@ -47,8 +50,8 @@ pub fn cards(table: &Table, wanted: ComparisonCards) -> Vec<TableCard> {
     if wanted == ComparisonCards::None || table.subjects.len() < 2 {
         return Vec::new();
     }
-    let subjects = slugs(table.subjects.iter().map(|cell| cell.text()));
-    let aspects = slugs(table.rows.iter().map(|row| row.aspect.text()));
+    let subjects = slugs(table.subjects.iter().map(Phrase::said));
+    let aspects = slugs(table.rows.iter().map(|row| row.aspect.said()));
     let rows = table.rows.iter().zip(&aspects).enumerate();
     let cards = rows.filter_map(|(index, (row, aspect))| {
         Some(row_cards(table, index, row, aspect.as_deref()?, &subjects, wanted))
@@ -57,8 +60,8 @@ pub fn cards(table: &Table, wanted: ComparisonCards) -> Vec<TableCard> {
 }
 
 /// Slugs of names; `None` for one that is empty or not unique.
-fn slugs<'n>(names: impl Iterator<Item = &'n str>) -> Vec<Option<String>> {
-    let slugs: Vec<String> = names.map(slug).collect();
+fn slugs<'n>(names: impl Iterator<Item = Cow<'n, str>>) -> Vec<Option<String>> {
+    let slugs: Vec<String> = names.map(|name| slug(&name)).collect();
     let mut counts: ByText<&str, usize> = ByText::default();
     slugs.iter().for_each(|slug| *counts.entry(slug).or_default() += 1);
     let names: Vec<bool> = slugs.iter().map(|slug| !slug.is_empty() && counts[slug.as_str()] == 1).collect();
@@ -75,7 +78,8 @@ fn row_cards(
 ) -> Vec<TableCard> {
     let usable: Vec<u32> = (0..subjects.len())
         .filter(|subject| {
-            subjects[*subject].is_some() && row.cells.get(*subject).is_some_and(|cell| is_answer(cell.text()))
+            subjects[*subject].is_some()
+                && row.cells.get(*subject).is_some_and(|cell| is_answer(&cell.said()))
         })
         .map(|subject| subject as u32)
         .collect();
@@ -83,7 +87,7 @@ fn row_cards(
     let mut said: Vec<String> = vec![String::new(); subjects.len()];
     usable
         .iter()
-        .for_each(|&subject| said[subject as usize] = normalized(row.cells[subject as usize].text()));
+        .for_each(|&subject| said[subject as usize] = normalized(&row.cells[subject as usize].said()));
     let like = |subject: u32, other: u32| said[subject as usize] == said[other as usize];
     let options: Box<[u32]> = (usable.iter().enumerate())
         .filter(|(index, subject)| !usable[..*index].iter().any(|before| like(*before, **subject)))
@@ -96,9 +100,9 @@ fn row_cards(
     let unique = |subject: &u32| usable.iter().filter(|other| like(**other, *subject)).count() == 1;
     let hash = |subjects: &[u32]| {
         let cells = subjects.iter().flat_map(|subject| {
-            [table.subjects[*subject as usize].text(), row.cells[*subject as usize].text()]
+            [table.subjects[*subject as usize].said(), row.cells[*subject as usize].said()]
         });
-        digest::hash(std::iter::once(row.aspect.text()).chain(cells))
+        digest::hash(std::iter::once(row.aspect.said()).chain(cells))
     };
     let cell = |id: String, asked: Box<[u32]>| TableCard {
         id: id.into(),
@@ -139,7 +143,6 @@ fn normalized(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Phrase;
 
     fn table(rows: &[&str]) -> Table {
         let cell = |text: &str| Phrase::plain(text.trim());

@@ -151,7 +151,7 @@ pub fn load(sources: &Sources, config: &Config) -> Outcome<Theme> {
     let icon = add("icon", extension(path), bytes.to_vec());
     let icon_type = of_path(path).map_or("image/svg+xml", |format| format.media_type);
     let logo = logo.map(|(path, bytes)| {
-        let (width, height) = image_facts(path, bytes).size.map(|size| (size.width, size.height)).unzip();
+        let (width, height) = image_facts(bytes).size.map(|size| (size.width, size.height)).unzip();
         LogoView { url: add("logo", extension(path), bytes.to_vec()), width, height }
     });
     for (path, bytes) in files.others() {

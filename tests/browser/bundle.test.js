@@ -214,6 +214,7 @@ test("a table is sorted, filtered and asked, each time it is shown", async (t) =
     await turn(page, "#compare/sortable.html");
     await page.locator(".sort").nth(1).click();
     assert.equal(await page.locator("th[aria-sort]").count(), 1);
+    await page.getByText("Sorted by Small, ascending").waitFor();
     await page.getByRole("button", { name: "Quiz yourself" }).click();
     await page.locator(".cover").first().click();
     assert.equal(await page.locator(".just-revealed").count(), 1);

@@ -22,6 +22,13 @@ const heads = (page) => page.locator("thead th:visible > span").allInnerTexts();
 const status = (page) => page.locator("[data-status]").textContent();
 const sorts = (page) => page.locator("thead th").evaluateAll((heads) => heads.map((head) => head.getAttribute("aria-sort")));
 
+/** Sorts by a column: the code that sorts is loaded the first time. */
+const sortBy = async (page, name) => {
+  const before = await status(page);
+  await page.getByRole("button", { name: `Sort by ${name}`, exact: true }).click();
+  await page.waitForFunction((before) => document.querySelector("[data-status]").textContent !== before, before);
+};
+
 const AUTHORS = ["Banana", "apple", "Cherry", "date", "Elder"];
 const ASCENDING = [
   ["Aspect", ["apple", "Banana", "Cherry", "date", "Elder"]],
@@ -44,7 +51,7 @@ for (const [index, [name, ascending]] of ASCENDING.entries()) {
     const page = await enter(t, tables.sortable);
     const button = page.getByRole("button", { name: `Sort by ${name}`, exact: true });
     const only = (value) => ASCENDING.map((_, place) => place === index ? value : null);
-    await button.click();
+    await sortBy(page, name);
     assert.deepEqual(await sorts(page), only("ascending"));
     assert.equal(await status(page), `Sorted by ${name}, ascending`);
     assert.deepEqual(await column(page, 0), ascending);
@@ -68,33 +75,61 @@ for (const [name, ascending, descending] of [
 ]) {
   test(`sorts amounts by size: ${name}`, async (t) => {
     const page = await enter(t, "compare/amounts.html");
-    const button = page.getByRole("button", { name: `Sort by ${name}`, exact: true });
     const index = (await heads(page)).indexOf(name);
-    await button.click();
+    await sortBy(page, name);
     assert.equal((await column(page, index)).join(", "), ascending);
-    await button.click();
+    await sortBy(page, name);
     assert.equal((await column(page, index)).join(", "), descending);
   });
 }
 
-test("sorts amounts of other units, sums of durations, and decimals with a comma", async (t) => {
-  const columns = {
-    Rate: ["512 bytes", "2 Kbit", "10 Mbps", "1 GiB", "1 EB"],
+/** A table of columns, its rows in another order than theirs, sorted by each column: what it is is what is expected. */
+const sortsTo = async (t, columns, { language = "en", rows = 5 } = {}) => {
+  const row = (at) => `| ${at} | ${Object.values(columns).map((cells) => cells[at]).join(" | ")} |`;
+  const shuffled = Array.from({ length: rows }, (_, at) => (at * 3 + 2) % rows);
+  const table = [`| Aspect | ${Object.keys(columns).join(" | ")} |`, `|${"---|".repeat(Object.keys(columns).length + 1)}`, ...shuffled.map(row)];
+  const book = siteOf({ "book.toml": `title = "Guide"\nlanguage = "${language}"\n`, "content/index.md": `# Guide\n\n<!-- compare: units -->\n${table.join("\n")}\n` });
+  const { page } = await open(t);
+  await page.goto(book.url("compare/units.html"));
+  for (const [index, [name, expected]] of Object.entries(columns).entries()) {
+    const before = await status(page);
+    await page.locator(".sort").nth(index + 1).click();
+    await page.waitForFunction((before) => document.querySelector("[data-status]").textContent !== before, before);
+    assert.deepEqual(await column(page, index + 1), expected, name);
+  }
+};
+
+test("sorts amounts of other units, sums of durations, and decimals with a comma", (t) =>
+  sortsTo(t, {
+    Rate: ["2 Kbit", "512 bytes", "10 Mbps", "1 GiB", "1 EB"],
+    Speed: ["9600 baud", "56 kbit/s", "10 kB/s", "1 Mb/s", "1 MB/s"],
     Frequency: ["50 Hz", "5 kHz", "900 MHz", "2 GHz", "none"],
     Distance: ["2 mm", "3 cm", "1 m", "500 m", "1 km"],
     Power: ["5 mW", "1 W", "2 kW", "3 MW", "–"],
     Rows: ["1e-3", "999", "10K", "1.5M", "2B"],
     Duration: ["3 milliseconds", "90 min", "1h 45m", "2 hours", "1d 2h"],
     Decimal: ["1,5 s", "2,25 s", "30 s", "1,000 s", "1 day"],
-  };
-  const row = (at) => `| ${at} | ${Object.values(columns).map((cells) => cells[at]).join(" | ")} |`;
-  const table = [`| Aspect | ${Object.keys(columns).join(" | ")} |`, `|${"---|".repeat(8)}`, ...[3, 0, 4, 2, 1].map(row)];
-  const book = siteOf({ "book.toml": 'title = "Guide"\n', "content/index.md": `# Guide\n\n<!-- compare: units -->\n${table.join("\n")}\n` });
+    Money: ["$20", "€999", "1 000 €", "1\u2009500 €", "1\u00a0000\u202f000 €"],
+    Limit: ["≥ 3", "at most 4", "about 10", "up to 50", "100+"],
+    Release: ["1.9.9", "2.0.0-beta.2", "2.0.0-rc2", "2.0.0-rc10", "2.0.0"],
+    Since: ["31 Dec 2023", "2024", "Jan 2025", "5 February 2025", "2025-03-01"],
+    "In words": ["From disk", "In memory", "Over the network", "—", "–"],
+  }));
+
+test("sorts amounts and dates as German writes them", (t) =>
+  sortsTo(t, {
+    Preis: ["0,50 €", "20 €", "999,50 €", "1.000 €", "1.500.000 €"],
+    Grenze: ["≥ 3", "höchstens 4", "etwa 5", "ca. 6", "bis zu 50"],
+    Seit: ["31.12.2022", "Okt. 2024", "Januar 2025", "3. März 2025", "Dezember 2025"],
+  }, { language: "de" }));
+
+test("rows without a value come last in the author's order, both ways", async (t) => {
+  const book = siteOf({ "book.toml": 'title = "Guide"\n\n[lints]\nempty-cell = "allow"\n', "content/index.md": "# Guide\n\n<!-- compare: units -->\n| Aspect | Size | Other |\n|---|---|---|\n| a | — | x |\n| b | 2 | x |\n| c | | x |\n| d | 1 | x |\n| e | - | x |\n" });
   const { page } = await open(t);
   await page.goto(book.url("compare/units.html"));
-  for (const [name, expected] of Object.entries(columns)) {
-    await page.getByRole("button", { name: `Sort by ${name}`, exact: true }).click();
-    assert.deepEqual(await column(page, (await heads(page)).indexOf(name)), expected, name);
+  for (const expected of ["dbace", "bdace"]) {
+    await sortBy(page, "Size");
+    assert.equal((await column(page, 0)).join(""), expected);
   }
 });
 

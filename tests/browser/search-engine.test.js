@@ -119,6 +119,59 @@ test("forms that the guide does not have, and words joined with their numbers, f
   }
 });
 
+/** The headings that a query finds in a book with these sections. */
+const headingsOf = (sections) => {
+  const text = Object.entries(sections).map(([heading, text]) => `## ${heading}\n\n${text}\n`);
+  const { search } = load(siteOf({ "book.toml": 'title = "Guide"\n', "content/a.md": `# Page\n\n${text.join("\n")}` }).folder);
+  return async (query) => own((await search.find(query)).hits).map(({ heading }) => heading);
+};
+
+test("words joined or parted otherwise come before words that are near, which are found too", async () => {
+  const found = headingsOf({
+    "Where does the lighthorse ride?": "Across the field.",
+    "Who keeps a light house?": "Its keeper does.",
+    "Who is in the cast?": "Ten actors, and a cast of extras.",
+    "When is it overcast?": "In November.",
+    "Where do you look?": "Over there, then out of the window.",
+    "What is the outlook?": "Rain.",
+    "How do you sort mail?": "By street.",
+    "What is mail sorting?": "Work by hand.",
+  });
+  assert.deepEqual(await found("lighthouse"), ["Who keeps a light house?", "Where does the lighthorse ride?"]);
+  assert.deepEqual((await found("over cast")).slice(0, 2), ["When is it overcast?", "Who is in the cast?"]);
+  assert.deepEqual((await found("out look ")).slice(0, 2), ["What is the outlook?", "Where do you look?"]);
+  assert.equal((await found("mailsorting"))[0], "What is mail sorting?");
+});
+
+test("a word comes before others with its stem, in either spelling", async () => {
+  const found = headingsOf({
+    "Who plays the organ?": "The organist plays the organ.",
+    "How does a small organization grow into a large one?": "Slowly.",
+    "What is a capital?": "A city, or a sum.",
+    "When do you capitalise on it?": "At once.",
+    "Where is the universe?": "Everywhere.",
+    "Where is the university?": "In the town.",
+  });
+  assert.deepEqual(await found("organization"), ["How does a small organization grow into a large one?"]);
+  assert.deepEqual(await found("organisation "), ["How does a small organization grow into a large one?"]);
+  assert.deepEqual(await found("capitalize"), ["When do you capitalise on it?"]);
+  assert.equal((await found("university"))[0], "Where is the university?");
+  assert.equal((await found("universe"))[0], "Where is the universe?");
+});
+
+test("operators are found in code and in headings, and irregular plurals in either number", async () => {
+  const found = headingsOf({
+    "One": "```js\nif (a === b || !c) return a !== c && b;\n```",
+    "Two": "Nothing!! At all.",
+    "What does !! do?": "It makes a boolean.",
+    "Three": "A mouse and its feet.",
+    "Four": "Many children.",
+  });
+  for (const operator of ["===", "!==", "||", "&&"]) assert.deepEqual(await found(operator), ["One"]);
+  assert.deepEqual(await found("!!"), ["What does !! do?"]);
+  for (const [query, heading] of [["mice", "Three"], ["foot", "Three"], ["child", "Four"]]) assert.deepEqual(await found(query), [heading], query);
+});
+
 test("numbers are read as they are written, and their ends are seen", () => {
   const { search } = load();
   const { number } = search.codec.reader(" !_ _!~~ x");
@@ -243,7 +296,7 @@ test("phrases are exact, in headings and texts, also while they are typed", asyn
   assert.deepEqual(await find('"write-ahead LOG"'), await find('"write ahead log"'));
   assert.deepEqual(await find('“covering index”'), [`${INDEXES}#what-is-a-covering-index`], "curly quotes");
   assert.deepEqual(await find('"c++"'), ["languages/symbols.html#where-is-c-used"], "a symbol is more than its letter");
-  assert.deepEqual(await find('"!!" covering'), await find("covering"), "no word, no phrase");
+  assert.deepEqual(await find('"--" covering'), await find("covering"), "no word, no phrase");
   assert.deepEqual(await find('"全文検索"'), ["languages/japanese.html#インデックスとは何ですか"]);
   assert.deepEqual(await find('"文全検索"'), []);
 });

@@ -161,14 +161,14 @@ test("progress goes out as a file and into another browser; twice, and older fil
   assert.deepEqual(await storedLog(other), all);
   assert.equal(await other.locator(".figures div", { hasText: "Reviews" }).locator("dd").innerText(), "3", "the page shows it at once");
 
-  for (const [text, reason] of [["hello", /not a progress file/], [newer.toString().slice(0, -9), /damaged/], [newer.toString().replace(/"guide":"[^"]*"/, '"guide":"another"'), /another guide|The file belongs to/], [newer.toString().replace('"version":1', '"version":9'), /newer version/]]) {
+  for (const [text, reason] of [["hello", /not a progress file/], [newer.toString().slice(0, -9), /damaged/], [newer.toString().replace(/"guide":"[^"]*"/, '"guide":"another"'), /another guide|The file belongs to/], [newer.toString().replace('"version":1', '"version":9'), /newer version/], [newer.toString().replace(/"guide":"[^"]*","title":"[^"]*"/, `"guide":"another","title":${"[".repeat(60_000)}${"]".repeat(60_000)}`), /another guide: another/], [newer.toString().replace(/"entries":[^]*/, '"entries":[[1,2,3]]}'), /damaged: it is incomplete, or another program changed it/]]) {
     const told = await load(other, Buffer.from(text));
     assert.match(told, reason);
     assert.match(told, /Nothing changed/);
   }
   assert.deepEqual(await storedLog(other), all);
 
-  // Damaged entries are set aside; the others count.
+  // Damaged entries are skipped; the others count.
   const some = JSON.parse(newer);
   const [time, card] = some.entries.find(([, , kind]) => typeof kind === "number");
   some.entries.push([time + 1, card, "note", { bad: true }], [time + 2, card, "star", 1], [9e15, card, 3, 60], [time + 3, card, "later", [[[[[[[[[[[]]]]]]]]]]]]);

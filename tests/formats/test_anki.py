@@ -231,6 +231,14 @@ class AnkiTest(BookTest):
             self.assertIn(text, html.unescape(answered))
         self.assertEqual(self.collection.media.check().missing, [])
 
+    def test_a_cell_may_be_a_picture(self):
+        self.article("# Animals\n\n## Cat vs dog\n\n| | Cat | Dog |\n| --- | --- | --- |\n| Says | Meow | ![Woof](pixel.png) |\n")
+        self.assertEqual(self.import_deck(), (1, 0, 0, 0))
+        card = self.note('"note:Prepbook comparison"').cards()[0]
+        self.assertRegex(card.answer(), r'Meow.*<img[^>]* src="prepbook-[0-9a-f]+\.png"')
+        self.assertEqual(self.collection.media.check().missing, [])
+        self.assertIn("\tCat · Meow / Dog · [Woof]\n", self.bundle("text").with_suffix(".txt").read_text(encoding="utf-8"))
+
     def test_the_guide_itself(self):
         new, *others = self.import_deck(REPOSITORY)
         self.assertGreater(new, 200)

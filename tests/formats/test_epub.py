@@ -15,10 +15,12 @@ FIXTURES = REPOSITORY / "tests/browser/fixtures"
 
 
 # Elements, and attributes with values that their schema allows or not.
-ELEMENTS = """a abbr address article aside audio b bdo big blockquote br button caption center cite code col colgroup data dd del details dfn dir div
-    dl dt em fieldset figcaption figure font footer form g h1 h2 h3 header hgroup hr i iframe img input ins label li main mark math menu meter mi
-    mrow nav noscript ol option output p picture pre progress q rb rp rt ruby s section select small span strong sub summary svg table tbody td
-    textarea tfoot th thead time title tr tt u ul var video wbr xmp""".split()
+ELEMENTS = """a abbr address article aside audio b basefont bdo big blockquote br button caption center cite code col colgroup data dd del desc
+    details dfn dir div dl dt em fieldset figcaption figure font footer form g h1 h2 h3 header hgroup hr i iframe img input ins label li main mark
+    math menu meter mi mrow my-element nav noembed noframes noscript ol option output p picture pre progress q rb rp rt ruby s section select small
+    span strong sub summary svg table tbody td textarea tfoot th thead time title tr tt u ul var video wbr xmp""".split()
+# Elements with parts, and their parts.
+STRUCTURES = "ul ol li dl dt dd table caption colgroup col thead tbody tfoot tr td th ruby rt rp figure figcaption div p".split()
 ATTRIBUTES = """id=a id=b id=1 class=x href=#a href=https://example.org/ title=t lang=de lang=no_language dir=rtl dir=x role=button role=x aria-label=x
     aria-hidden=x aria-level=q hidden start=x value=3 type=a type=x width=3 width=3% datetime=x cite=x span=0 colspan=0 rowspan=-1 headers=z scope=row
     scope=x open style=color:red onclick=x data-x=1 abbr=x reversed alt=x src=pixel.png viewBox=x fill=red displaystyle=true""".split()
@@ -27,10 +29,28 @@ ATTRIBUTES = """id=a id=b id=1 class=x href=#a href=https://example.org/ title=t
 def random_html(random, depth):
     if depth == 0 or random.random() < 0.25:
         return random.choice(["x", " ", "word", "&amp;", "*em*", "`c`", "[l](#a)", "é"])
-    name = random.choice(ELEMENTS)
+    if random.random() < 0.1:
+        return f"</{random.choice(STRUCTURES)}>"
+    name = random.choice(random.choice([ELEMENTS, STRUCTURES]))
     attributes = "".join(" " + random.choice(ATTRIBUTES) for _ in range(random.choice([0, 0, 1, 2])))
     content = "".join(random_html(random, depth - 1) for _ in range(random.choice([0, 1, 1, 2, 3])))
     return f"<{name}{attributes}>{content}" + (f"</{name}>" if random.random() < 0.9 else "")
+
+
+def random_markdown(random):
+    """Random HTML in blocks of Markdown."""
+    html = lambda: random_html(random, 3)
+    blocks = [
+        lambda: html() + "\n\n" + html(),
+        lambda: f"- {html()}\n- {html()}\n  1. {html()}\n- {html()}",
+        lambda: f"- [ ] {html()}\n- [x] {html()}",
+        lambda: f"| {html()} | b |\n| --- | --- |\n| {html()} | {html()} |\n| c | {html()} |",
+        lambda: f"Term {html()}\n: {html()}\n: {html()}",
+        lambda: f"> [!NOTE]\n> {html()}",
+        lambda: f"x[^1]\n\n[^1]: {html()}",
+        lambda: f"## {html()}\n\n*{html()}* **{html()}**",
+    ]
+    return random.choice(blocks)()
 
 
 class EpubTest(BookTest):
@@ -138,22 +158,82 @@ $a\!^2$ $25\,^{\circ}C$ $n\!_{\%p}$ $\quad^2$ $\pmod{n}^2$ $x\mkern1mu^2$ $\boxe
             "content/t/a.svg",
             """<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
 <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" onload="x()" width="10" height="10"><script>x()</script>
-<a xlink:href="javascript:x()"><rect id="x" width="5" height="5" onclick="y()"/></a><text id="a b">t</text><rect id="x"/><use xlink:href="#x"/></svg>""",
+<a xlink:href="javascript:x()"><rect id="x" width="5" height="5" onclick="y()"/></a><text id="a b">t</text><rect id="x"/><use xlink:href="#x"/>
+<a xlink:href="https://example.org/a b"><rect width="5" height="5"/></a></svg>""",
         )
+        self.write("content/t/deep.svg", '<svg xmlns="http://www.w3.org/2000/svg">' + "<g>" * 20_000 + "</g>" * 20_000 + "</svg>")
         self.write(
             "content/t/a.md",
-            '# A\n\n![A drawing](a.svg)\n\n```mermaid\nflowchart LR\n  A[One] --> B[Two]\n  click A "https://example.org" "tip"\n  click B callback()\n```\n',
+            '# A\n\n![A drawing](a.svg)\n\n```mermaid\nflowchart LR\n  A[One] --> B[Two]\n  click A "https://example.org" "tip"\n  click B callback()\n```\n\n'
+            '![Deep](deep.svg)\n\n<svg width="9" height="9"><title>a <b>c</b></title><a href="https://example.org/a b"><rect width="5" height="5"/></a></svg>\n',
         )
-        self.check()
+        text = self.check().read("book/text/0002.xhtml").decode()
+        self.assertIn('href="https://example.org/a%20b"', text)
+        self.assertIn("[Deep]", text)
+
+    def test_files_that_are_not_images(self):
+        self.write("book.toml", 'title = "Images"\n')
+        self.write("content/t/pixel.gif", PIXEL)
+        files = {
+            "empty.png": b"",
+            "cut.gif": b"GIF89a",
+            "page.jpg": b"<!DOCTYPE html><html><head></head></html>",
+            "pointer.png": b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
+            "bitmap.png": b"BM" + bytes(8) + bytes([54, 0, 0, 0, 40, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 24]) + bytes(40),
+        }
+        for name, content in files.items():
+            self.write(f"content/t/{name}", content)
+        self.write("content/t/a.md", "# A\n\n![pixel](pixel.gif)\n\n" + "".join(f"![{name}]({name})\n\n" for name in files))
+        book = self.check()
+        self.assertEqual([name for name in book.namelist() if name.startswith("book/images/")], ["book/images/1.png"])
+        text = book.read("book/text/0002.xhtml").decode()
+        for name in files:
+            self.assertIn(f"[{name}]", text)
 
     def test_any_html(self):
         self.write("book.toml", 'title = "Any HTML"\n')
         self.write("content/t/pixel.png", PIXEL)
         source = random.Random(7)
         for number in range(300):
-            parts = (random_html(source, 4) for _ in range(3))
+            parts = [random_html(source, 4), random_markdown(source), random_markdown(source)]
             self.write(f"content/t/{number}.md", f"# Page {number}\n\n" + "\n\n".join(parts) + "\n")
         self.check_with_errors()
+
+    def chapter(self, markdown):
+        """The text of a chapter, without line ends."""
+        self.write("book.toml", 'title = "Chapter"\n')
+        self.write("content/t/a.md", f"# A\n\n{markdown}\n")
+        return self.check().read("book/text/0002.xhtml").decode().replace("\n", "")
+
+    def test_what_is_not_of_epub(self):
+        text = self.chapter("a <basefont color=red> <noembed>x</noembed> <noframes>y</noframes>\n\n<table><tr><th abbr=x>c</th></tr></table>")
+        self.assertIn("<p>a   </p>", text)
+        self.assertIn("<th>c</th>", text)
+
+    def test_tables_whose_parts_are_in_another_order(self):
+        text = self.chapter(
+            "<table><tfoot><tr><td>foot</td></tr></tfoot><tr><td>body</td></tr><caption>title</caption>"
+            "<thead><tr><th>head</th></tr></thead><thead><tr><th>more</th></tr></thead><caption>note</caption><col></table>\n\n"
+            "| a | b |\n| --- | --- |\n| <caption>x</caption> | y |\n| c | <thead> d |\n"
+        )
+        self.assertIn(
+            "<table><caption>title<div>note</div></caption><colgroup><col/></colgroup><thead><tr><th>head</th></tr></thead>"
+            "<tbody><tr><td>body</td></tr></tbody><tbody><tr><th>more</th></tr></tbody><tfoot><tr><td>foot</td></tr></tfoot></table>",
+            text,
+        )
+        self.assertIn("<table><caption>x</caption><thead>", text)
+
+    def test_lists_with_other_content(self):
+        text = self.chapter(
+            "- a </li> b\n- c\n\n<ul><li>d<ul><ul><li>e</li></ul></ul></li></ul>\n\nTerm\n: f </dd> g\n\n<dl><div><dt>h</dt><dd>i</dd></div></dl>"
+        )
+        for expected in [
+            "<ul><li>a <div> b</div></li><li>c</li></ul>",
+            "<ul><li>d<ul><li><ul><li>e</li></ul></li></ul></li></ul>",
+            "<dl><dt>Term</dt><dd>f <div> g</div></dd></dl>",
+            "<dl><dt>h</dt><dd>i</dd></dl>",
+        ]:
+            self.assertIn(expected, text)
 
 
 if __name__ == "__main__":

@@ -129,6 +129,24 @@ test("entries from a clock that ran ahead are noted again with the present time"
   });
 });
 
+test("what a clock that ran ahead has dated keeps its order: the last note counts, and a buried card comes back", () => {
+  const clock = { now: noon(400) };
+  at(clock, () => {
+    const study = desk(guide(), clock);
+    const [card, other] = study.deck.cards;
+    for (const text of ["first", "second", "third"]) study.write(card.id, text);
+    study.note(other.id, "bury", days.today());
+    for (const grade of [1, 3, 4]) study.grade(other, grade);
+    clock.now = noon();
+    study.import([]);
+    assert.equal(study.history.notes.get(card.id), "third");
+    assert.deepEqual(study.history.reviews.get(other.id).map(({ grade }) => grade), [1, 3, 4]);
+    assert.equal(study.history.buried.get(other.id), days.today());
+    study.write(card.id, "fourth");
+    assert.equal(study.history.notes.get(card.id), "fourth");
+  });
+});
+
 for (const reviews of [1, 80]) {
   test(`a card that was graded ${reviews} cards ago by a clock a year ahead comes back in ten minutes after Again`, () => {
     const clock = { now: noon(365) };

@@ -129,20 +129,21 @@ fn a_guide_that_asks_nothing_has_no_deck() {
 
 #[test]
 fn large_files_are_reported() {
-    let article = "# A\n\n![Seen](large.webp) ![Lost](huge.webp)\n";
-    let (large, huge) = (vec![0; 1_100_000], vec![0; 50_000_000]);
+    let article = "# A\n\n![Seen](large.gif) ![Lost](huge.gif)\n";
+    let image = |more: usize| [b"GIF89a\x01\0\x01\0\0\0\0".to_vec(), vec![0; more]].concat();
+    let (large, huge) = (image(1_100_000), image(50_000_000));
     let sources = book::sources([
         ("book.toml", "title = \"G\"\n".as_bytes()),
         ("content/a.md", article.as_bytes()),
-        ("content/large.webp", &large),
-        ("content/huge.webp", &huge),
+        ("content/large.gif", &large),
+        ("content/huge.gif", &huge),
     ]);
     let build = book::build(&sources, &Inputs::default());
     let exported = made(&build, ExportFormat::Html);
     assert_eq!(exported.notes.len(), 2, "{:?}", exported.notes);
-    assert!(exported.notes[0].contains("`huge.webp` (50.0 MB) is left out"), "{:?}", exported.notes);
+    assert!(exported.notes[0].contains("`huge.gif` (50.0 MB) is left out"), "{:?}", exported.notes);
     let html = String::from_utf8(exported.bytes).expect("UTF-8");
-    assert!(html.len() < 3_000_000 && html.contains("[Lost]") && html.contains("data:image/webp;base64,"));
+    assert!(html.len() < 3_000_000 && html.contains("[Lost]") && html.contains("data:image/gif;base64,"));
 }
 
 #[test]

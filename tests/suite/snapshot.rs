@@ -29,8 +29,8 @@ pub(crate) fn redact(text: &str) -> String {
     let hash = |hash: &str| hash.len() == 10 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     let mut text = text;
     for stem in [
-        "site.", "early.", "icon.", "plan.", "print.", "questions.", "redirect.", "review.", "search.",
-        "study.",
+        "site.", "compare.", "early.", "icon.", "plan.", "print.", "questions.", "redirect.", "review.",
+        "search.", "shortcuts.", "study.",
     ] {
         for ending in [".css", ".js", ".svg"] {
             text = between(&text, &format!("assets/{stem}"), ending, "[HASH]", hash);

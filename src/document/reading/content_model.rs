@@ -1,8 +1,8 @@
 //! The content model of EPUB: which elements keep their name. Its schema checks what is inside of what, and a parser of HTML does not.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::names::output_name;
+use super::names::{Output, is_ignored, output, output_name};
 use crate::document::kind::{Kind, Namespace};
 use crate::document::node::{Document, NodeId};
 use crate::document::walk::Visit;
@@ -12,31 +12,59 @@ const BLOCKS: [&str; 20] = [
     "blockquote", "div", "dl", "dt", "dd", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
     "li", "ol", "p", "pre", "table", "ul",
 ];
+/// Elements that stand directly in one of these only, and what is written for them elsewhere.
+const PARTS: [(&str, &[&str], &str); 14] = [
+    ("li", &["ul", "ol"], "div"),
+    ("dt", &["dl"], "div"),
+    ("dd", &["dl"], "div"),
+    ("rt", &["ruby"], "span"),
+    ("rp", &["ruby"], "span"),
+    ("figcaption", &["figure"], "div"),
+    ("caption", &["table"], "div"),
+    ("colgroup", &["table"], "div"),
+    ("col", &["colgroup"], "div"),
+    ("thead", &["table"], "div"),
+    ("tbody", &["table"], "div"),
+    ("tfoot", &["table"], "div"),
+    ("tr", &["table", "thead", "tbody", "tfoot"], "div"),
+    // Of a row.
+    ("td", &["tr"], "div"),
+];
 
 /// The nodes of a document that are written as another element.
 #[derive(Debug, Default)]
 pub(super) struct ContentModel {
     /// Those with blocks in them.
     with_blocks: BTreeSet<NodeId>,
-    /// Lists, ruby and captions whose content or position the schema does not allow.
-    irregular: BTreeSet<NodeId>,
+    /// The names of those that are written as another element.
+    names: BTreeMap<NodeId, &'static str>,
+}
+
+/// An element that is open, with the name that is written for it.
+struct OpenElement {
+    node: NodeId,
+    name: &'static str,
 }
 
 impl ContentModel {
     /// The content model of `node` with its descendants. Linear in their number.
     pub(super) fn new(document: &Document, node: NodeId) -> Self {
         let mut model = Self::default();
+        for inner in document.descendants(node).filter(|inner| is_block(document, *inner)) {
+            model.mark_ancestors(document, inner, node);
+        }
+        let mut open: Vec<OpenElement> = Vec::new();
         for visit in document.walk(node) {
             match visit {
-                Visit::Leave(_) => {}
                 Visit::Enter(inner) => {
-                    if is_block(document, inner) {
-                        model.mark_ancestors(document, inner, node);
+                    let Some(usual) = output_name(document, inner) else { continue };
+                    let name = model.name_in(document, inner, usual, &open);
+                    if name != usual {
+                        model.names.insert(inner, name);
                     }
-                    if let Kind::Element { name, namespace: Namespace::Html } = document.kind(inner) {
-                        model.check(document, inner, document.str(name));
-                    }
+                    open.push(OpenElement { node: inner, name });
                 }
+                Visit::Leave(inner) => drop(open.pop_if(|element| element.node == inner)),
             }
         }
         model
@@ -47,27 +75,35 @@ impl ContentModel {
         self.with_blocks.contains(&node)
     }
 
-    /// The name that is written for a raw element, which is `name` elsewhere.
-    pub(super) fn name<'n>(&self, document: &Document, node: NodeId, name: &'n str) -> &'n str {
-        let parent = document.parent(node);
-        let parent_is = |names: &[&str]| {
-            parent.is_some_and(|parent| {
-                !self.irregular.contains(&parent)
-                    && document.element(parent).is_some_and(|name| names.contains(&output_name(name)))
-            })
+    /// The name that is written for a node, which is `usual` elsewhere.
+    pub(super) fn name(&self, node: NodeId, usual: &'static str) -> &'static str {
+        self.names.get(&node).copied().unwrap_or(usual)
+    }
+
+    /// The name of a node in the elements that are open.
+    fn name_in(
+        &self,
+        document: &Document,
+        node: NodeId,
+        usual: &'static str,
+        open: &[OpenElement],
+    ) -> &'static str {
+        let is_in = |names: &[&str]| {
+            open.last()
+                .is_some_and(|outer| Some(outer.node) == document.parent(node) && names.contains(&outer.name))
         };
-        let is_irregular = self.irregular.contains(&node);
-        let name = match name {
-            "ul" | "ol" | "dl" | "figcaption" if is_irregular => "div",
-            "ruby" if is_irregular => "span",
-            "li" if !parent_is(&["ul", "ol"]) => "div",
-            "dt" | "dd" if !parent_is(&["dl"]) => "div",
-            "rt" | "rp" if !parent_is(&["ruby"]) => "span",
-            "figcaption" if !parent_is(&["figure"]) => "div",
-            "bdo" if document.attribute(node, "dir").is_none_or(|dir| !matches!(dir, "ltr" | "rtl")) => {
+        let part = PARTS.iter().find(|(part, ..)| *part == if usual == "th" { "td" } else { usual });
+        let name = match (usual, part) {
+            (_, Some((_, wholes, other))) if !is_in(wholes) => other,
+            // The first node of a figure may be its caption.
+            ("figcaption", _) if !is_first(document, node) => "div",
+            ("table", _) if open.iter().any(|outer| outer.name == "caption") => "div",
+            ("dl", _) if !is_regular_list_of_terms(parts(document, node)) => "div",
+            ("ruby", _) if self.has_blocks(node) || !is_regular_ruby(document, node) => "span",
+            ("bdo", _) if document.attribute(node, "dir").is_none_or(|dir| !matches!(dir, "ltr" | "rtl")) => {
                 "span"
             }
-            name => name,
+            (name, _) => name,
         };
         if self.has_blocks(node) && is_phrasing(name) { "div" } else { name }
     }
@@ -79,34 +115,18 @@ impl ContentModel {
             }
         }
     }
+}
 
-    fn check(&mut self, document: &Document, node: NodeId, name: &str) {
-        let name = output_name(name);
-        let parts = || {
-            document
-                .children(node)
-                .filter(|child| !is_ignored(document, *child))
-                .map(|child| document.element(child).map_or("", output_name))
-        };
-        let is_regular = match name {
-            "ul" | "ol" => parts().all(|part| part == "li"),
-            "dl" => is_regular_list_of_terms(parts()),
-            "ruby" => is_regular_ruby(parts()),
-            "figure" => {
-                let captions =
-                    || document.children(node).filter(|child| document.element(*child) == Some("figcaption"));
-                let first = document.children(node).find(|child| !is_ignored(document, *child));
-                // The first caption counts, if it is the first node.
-                let kept = captions().next().filter(|caption| Some(*caption) == first);
-                self.irregular.extend(captions().filter(|caption| Some(*caption) != kept));
-                true
-            }
-            _ => true,
-        };
-        if !is_regular {
-            self.irregular.insert(node);
-        }
-    }
+/// The names of the elements in a node, empty for what is no element.
+fn parts(document: &Document, node: NodeId) -> impl Iterator<Item = &'static str> {
+    let parts = document.children(node).filter(|child| !is_ignored(document, *child));
+    parts.map(|child| output_name(document, child).unwrap_or_default())
+}
+
+/// Whether a node is the first of its siblings that is written.
+fn is_first(document: &Document, node: NodeId) -> bool {
+    std::iter::successors(document.previous(node), |node| document.previous(*node))
+        .all(|before| is_ignored(document, before))
 }
 
 /// Whether an author's formula is MathML with the elements, attributes and numbers of arguments that EPUB allows.
@@ -152,10 +172,15 @@ fn is_regular_list_of_terms<'n>(parts: impl Iterator<Item = &'n str>) -> bool {
 }
 
 /// Text, each part followed by its annotation, between parentheses or not.
-fn is_regular_ruby<'n>(parts: impl Iterator<Item = &'n str>) -> bool {
+fn is_regular_ruby(document: &Document, node: NodeId) -> bool {
+    let is_text = |node: NodeId| matches!(document.kind(node), Kind::Text(_)) || is_ignored(document, node);
+    let mut parentheses = document.children(node).filter(|part| document.element(*part) == Some("rp"));
+    if !parentheses.all(|part| document.children(part).all(is_text)) {
+        return false;
+    }
     // Nothing yet; text; an opening parenthesis; the annotation in parentheses; complete.
     let mut state = "start";
-    for part in parts {
+    for part in parts(document, node) {
         state = match (state, part) {
             ("start" | "text" | "complete", "") => "text",
             ("start" | "text" | "complete", name) if !matches!(name, "rt" | "rp" | "ruby") => "text",
@@ -168,19 +193,10 @@ fn is_regular_ruby<'n>(parts: impl Iterator<Item = &'n str>) -> bool {
     state == "complete"
 }
 
-/// Comments, and space between elements.
-fn is_ignored(document: &Document, node: NodeId) -> bool {
-    match document.kind(node) {
-        Kind::Comment(_) | Kind::SoftBreak => true,
-        Kind::Text(text) => document.str(text).trim().is_empty(),
-        _ => false,
-    }
-}
-
 fn is_block(document: &Document, node: NodeId) -> bool {
     match document.kind(node) {
         Kind::Element { name, namespace: Namespace::Html } => {
-            BLOCKS.contains(&output_name(document.str(name)))
+            matches!(output(document.str(name)), Output::Element(name) if BLOCKS.contains(&name))
         }
         Kind::Element { .. }
         | Kind::Group

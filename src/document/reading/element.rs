@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::content_model::is_valid_math;
-use super::names::output_name;
+use super::names::{Output, output};
 use super::{MATHML, ReadingWriter, SVG, Syntax, XLINK};
 use crate::document::Resolver;
 use crate::document::escape::escape;
@@ -12,16 +12,9 @@ use crate::document::inert::{is_inert_attribute, is_inert_element, is_inert_styl
 use crate::document::kind::{Kind, Namespace, Value};
 use crate::document::media::{is_in_link, media_links, media_text};
 use crate::document::node::{Document, NodeId};
+use crate::document::style_sheet::is_complete;
 use crate::document::text;
-use crate::document::xml::{is_name, legal};
-
-/// HTML elements that show nothing in print. Like active elements, they are removed with their content.
-const DROPPED: [&str; 3] = ["style", "template", "textarea"];
-/// Elements that are replaced by their content.
-const UNWRAPPED: [&str; 20] = [
-    "applet", "form", "fieldset", "legend", "label", "noscript", "picture", "font", "blink", "marquee",
-    "nobr", "datalist", "meter", "optgroup", "option", "output", "progress", "rb", "rtc", "title",
-];
+use crate::document::xml::{is_name, legal, valid_attribute};
 
 impl<R: Resolver> ReadingWriter<'_, R> {
     /// Writes a raw HTML element; `None` if its content is skipped.
@@ -39,19 +32,16 @@ impl<R: Resolver> ReadingWriter<'_, R> {
             self.push(if document.attribute(node, "checked").is_some() { "☑" } else { "☐" });
             return None;
         }
-        if DROPPED.contains(&name) || !is_inert_element(name) || !is_name(name) {
-            return None;
-        }
         if matches!(name, "video" | "audio") {
             let links = media_links(document, node, name);
             self.unshown(&links, &media_text(document, node), is_in_link(document, node));
             return None;
         }
-        if UNWRAPPED.contains(&name) {
-            return Some("".into());
-        }
-        let name = output_name(name);
-        let name = if self.syntax == Syntax::Epub { self.model.name(document, node, name) } else { name };
+        let name = match output(name) {
+            Output::Element(written) if is_name(name) => self.model.name(node, written),
+            Output::Nothing | Output::Element(_) => return None,
+            Output::Content => return Some("".into()),
+        };
         let address = document.attributes(node).iter().find_map(|attribute| match attribute.value {
             Value::Link(link) => Some(link),
             Value::Text(_) => None,
@@ -115,9 +105,14 @@ impl<R: Resolver> ReadingWriter<'_, R> {
         name: &str,
         namespace: Namespace,
     ) -> Option<Cow<'static, str>> {
-        let is_inert =
-            is_inert_element(name) && (name != "style" || is_inert_style(&text::line(document, node)));
-        if !is_inert || !is_name(name) {
+        let is_written = match name {
+            "style" => {
+                let style = text::line(document, node);
+                is_inert_style(&style) && (self.syntax == Syntax::Html || is_complete(&style))
+            }
+            name => is_inert_element(name) && is_name(name),
+        };
+        if !is_written {
             return None;
         }
         if self.syntax == Syntax::Epub && name == "math" && !is_valid_math(document, node) {
@@ -126,29 +121,42 @@ impl<R: Resolver> ReadingWriter<'_, R> {
         }
         self.push("<");
         self.push(name);
-        for (name, value) in text_attributes(document, node) {
-            if name == "id" && self.syntax == Syntax::Epub {
-                if is_name(value) && !value.contains(':') {
-                    self.id(value);
-                }
-                continue;
-            }
-            let is_data = name.starts_with("data-") || name.starts_with("xmlns");
-            if is_data && self.syntax == Syntax::Epub || !is_name(name) {
-                continue;
-            }
-            let value = escape(&legal(value));
-            self.push(&format!(" {name}=\"{value}\""));
-        }
+        self.foreign_attributes(document, node, name);
         if self.syntax == Syntax::Epub && self.around.last() != Some(&namespace) {
             let space = if namespace == Namespace::Svg { SVG } else { MATHML };
             self.push(&format!(" xmlns=\"{space}\" xmlns:xlink=\"{XLINK}\""));
         }
         self.has_math |= namespace == Namespace::MathMl;
         self.has_svg |= namespace == Namespace::Svg;
-        self.around.push(namespace);
         self.push(">");
+        // HTML in them would be in the namespace of SVG.
+        if namespace == Namespace::Svg && matches!(name, "title" | "desc") {
+            self.text(&text::line(document, node));
+            self.push(&format!("</{name}>"));
+            return None;
+        }
+        self.around.push(namespace);
         Some(format!(":</{name}>").into())
+    }
+
+    fn foreign_attributes(&mut self, document: &Document, node: NodeId, element: &str) {
+        let is_epub = self.syntax == Syntax::Epub;
+        for (name, value) in text_attributes(document, node) {
+            if name == "id" && is_epub {
+                if is_name(value) && !value.contains(':') {
+                    self.id(value);
+                }
+                continue;
+            }
+            let is_data = name.starts_with("data-") || name.starts_with("xmlns");
+            if is_data && is_epub || !is_name(name) {
+                continue;
+            }
+            let valid = if is_epub { valid_attribute(element, name, value) } else { Some(value.into()) };
+            let Some(value) = valid else { continue };
+            let value = escape(&legal(&value));
+            self.push(&format!(" {name}=\"{value}\""));
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod footnote;
 mod image;
 mod math;
 mod names;
+mod parts;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -18,10 +19,13 @@ use super::{Document, NodeId, Resolver, Visit, alert, diagram};
 use crate::document::escape::escape;
 use content_model::ContentModel;
 use math::mathml3;
+use parts::arranged;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
+/// The elements of headings, by their level.
+pub const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
 /// The role of a part of an e-book.
 #[derive(Clone, Copy)]
@@ -122,6 +126,8 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
 
     /// Writes a node with its descendants.
     pub fn document(&mut self, document: &Document, node: NodeId) {
+        let arranged = if self.syntax == Syntax::Epub { arranged(document, node) } else { None };
+        let document = arranged.as_ref().unwrap_or(document);
         let model = match self.syntax {
             Syntax::Epub => ContentModel::new(document, node),
             Syntax::Html => ContentModel::default(),
@@ -161,13 +167,14 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
             Kind::Root | Kind::Group | Kind::Answer | Kind::Prompt | Kind::ChoiceExplanation => "".into(),
             Kind::ChoiceText | Kind::Solution if node == start => "".into(),
             Kind::AlertTitle | Kind::TableBody if document.first(node).is_none() => return None,
-            Kind::Paragraph => self.start(self.phrasing(node, "p"), &[]),
             Kind::Heading { level, id, .. } => self.heading(document, node, level, document.str(id)),
             Kind::Alert(kind) => self.alert(document, node, kind),
-            Kind::AlertTitle => self.start("p", &[("class", "alert-title")]),
-            Kind::List(Some(start)) if start != 1 => self.start("ol", &[("start", &start.to_string())]),
-            Kind::Table { .. } => self.start("table", &[]),
-            Kind::TableCell { align, scope } => self.cell(align, scope),
+            Kind::AlertTitle => self.start(self.model.name(node, "p"), &[("class", "alert-title")]),
+            Kind::List(Some(start)) if start != 1 => {
+                self.start(self.model.name(node, "ol"), &[("start", &start.to_string())])
+            }
+            Kind::Table { .. } => self.start(self.model.name(node, "table"), &[]),
+            Kind::TableCell { align, scope } => self.cell(node, align, scope),
             Kind::Link { wiki: true, link, .. } if self.resolver.is_broken(link) => {
                 self.push("[[");
                 "]]".into()
@@ -218,8 +225,8 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
             }
             Kind::Comparison(_) => self.start("figure", &[("class", "comparison")]),
             _ => match kind.tag() {
-                Some(name) if kind.is_inline() => self.inline(self.phrasing(node, name)),
-                Some(name) => self.start(name, &[]),
+                Some(name) if kind.is_inline() => self.inline(self.model.name(node, name)),
+                Some(name) => self.start(self.model.name(node, name), &[]),
                 None => {
                     self.leaf(document, node, kind);
                     return None;
@@ -288,9 +295,9 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
 
     fn heading(&mut self, document: &Document, node: NodeId, level: u8, id: &str) -> Cow<'static, str> {
         let level = if id.is_empty() { level } else { level.max(2) };
-        let name = if self.model.has_blocks(node) { "div".to_owned() } else { format!("h{level}") };
+        let name = self.model.name(node, HEADINGS[usize::from(level.clamp(1, 6)) - 1]);
         let class = document.attribute(node, "class").unwrap_or_default();
-        self.open(&name, &[("id", id), ("class", class)]);
+        self.open(name, &[("id", id), ("class", class)]);
         if let Kind::Heading { number: number @ 1.., .. } = document.kind(node) {
             // The space belongs to the number: outlines leave out both.
             self.open("span", &[("class", "question-number"), ("aria-hidden", "true")]);
@@ -311,7 +318,7 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
         "</aside>\n".into()
     }
 
-    fn cell(&mut self, align: CellAlign, scope: Scope) -> Cow<'static, str> {
+    fn cell(&mut self, node: NodeId, align: CellAlign, scope: Scope) -> Cow<'static, str> {
         let class = match align {
             CellAlign::None => "",
             CellAlign::Center => "align-center",
@@ -322,6 +329,7 @@ impl<'w, R: Resolver> ReadingWriter<'w, R> {
             Scope::Column => ("th", "col"),
             Scope::Row => ("th", "row"),
         };
+        let name = self.model.name(node, name);
         self.open(name, &[("scope", scope), ("class", class)]);
         format!("</{name}>").into()
     }

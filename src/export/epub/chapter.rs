@@ -3,9 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use percent_encoding::percent_encode_byte;
 use rayon::prelude::*;
-use url::{Position, Url};
 
 use super::{BookPage, add_image};
 use crate::document::reading::{ReadingWriter, Syntax, WrittenMarkup};
@@ -16,7 +14,7 @@ use crate::export::media::NamedMedia;
 use crate::export::outline::{Chapter, ChapterKind};
 use crate::site::href::{encode_anchor, escape, with_anchor};
 use crate::site::views::Views;
-use crate::source::address::opens_anywhere;
+use crate::source::address::encoded;
 use crate::source::paths::file_name;
 
 /// The paths and ids of all chapters, for links between them.
@@ -53,7 +51,8 @@ impl<'s> BookChapters<'s> {
         if !chapter.faqs.is_empty() {
             sections.push(("book.faqs".to_owned(), self.source.views.strings().text("home.faqs").to_owned()));
         }
-        sections.retain(|(id, _)| body.ids.contains(id));
+        // XML has no control characters, and entries of the contents have text.
+        sections.retain(|(id, title)| body.ids.contains(id) && !escape(title).trim().is_empty());
         let path = self.known.get(&chapter.url).map(|(path, _)| path.clone()).unwrap_or_default();
         let xhtml = self.document(chapter, &body.markup);
         let depth = usize::from(chapter.kind == ChapterKind::Article);
@@ -159,58 +158,6 @@ impl Medium for BookMedium<'_> {
     }
 
     fn elsewhere(&self, url: &str) -> Option<String> {
-        absolute(url)
-    }
-}
-
-/// A valid address on the web: what a browser makes of it, with all encoded that a path, a query or a fragment may not contain.
-fn absolute(href: &str) -> Option<String> {
-    let url = Url::parse(href).ok().filter(|url| opens_anywhere(href) || url.scheme() == "tel")?;
-    let (authority, rest) = (&url[..Position::BeforePath], &url[Position::BeforePath..]);
-    if rest.is_empty() {
-        return None;
-    }
-    let mut out = String::with_capacity(href.len());
-    out.push_str(authority);
-    let mut in_fragment = false;
-    for (index, byte) in rest.bytes().enumerate() {
-        let is_code = || {
-            let digits = rest.as_bytes().get(index + 1..index + 3);
-            digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
-        };
-        let is_permitted = match byte {
-            b'%' => is_code(),
-            b'#' => !std::mem::replace(&mut in_fragment, true),
-            byte => byte.is_ascii_alphanumeric() || b"-._~:/?@!$&'()*+,;=".contains(&byte),
-        };
-        if is_permitted {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(percent_encode_byte(byte));
-        }
-    }
-    Some(out)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_valid() {
-        for (href, expected) in [
-            ("http://[::1]/[a]", Some("http://[::1]/%5Ba%5D")),
-            ("http://x/%zz|#a#b", Some("http://x/%25zz%7C#a%23b")),
-            ("https://exämple.com/ü", Some("https://xn--exmple-cua.com/%C3%BC")),
-            ("mailto:a@example.com", Some("mailto:a@example.com")),
-            ("tel:12 34", Some("tel:12%2034")),
-            ("http://a b/", None),
-            ("http://", None),
-            ("http://h:99999999/", None),
-            ("mailto:", None),
-            ("javascript:x", None),
-        ] {
-            assert_eq!(absolute(href).as_deref(), expected, "{href}");
-        }
+        encoded(url)
     }
 }

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::document::inert::{is_inert_attribute, is_inert_element, is_inert_style};
-use crate::document::xml::is_name;
+use crate::document::style_sheet::is_complete;
+use crate::document::xml::{is_name, valid_attribute};
 use crate::export::error::SvgError;
 use crate::site::href::escape;
 
@@ -15,6 +16,8 @@ const XLINK: &str = "http://www.w3.org/1999/xlink";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// Maximum number of nodes, since entities may expand exponentially.
 const MAX_NODES: u32 = 1_000_000;
+/// Maximum depth of elements, which e-readers, too, read with a stack.
+pub(in crate::export) const MAX_DEPTH: usize = 200;
 
 /// The drawing, with inert elements and attributes only.
 ///
@@ -22,6 +25,10 @@ const MAX_NODES: u32 = 1_000_000;
 /// If it is not SVG.
 pub(super) fn static_svg(svg: &[u8]) -> Result<Vec<u8>, SvgError> {
     let text = std::str::from_utf8(svg)?;
+    // The parser descends with the stack of its thread.
+    if is_deep(text) {
+        return Err(SvgError::Depth);
+    }
     let options = ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES };
     let document = Document::parse_with_options(text, options)?;
     let root = document.root_element();
@@ -41,6 +48,10 @@ pub(super) fn static_svg(svg: &[u8]) -> Result<Vec<u8>, SvgError> {
                 } else if is_kept(node) {
                     start(node, &mut ids, &mut out);
                     open.push((node, node.first_child()));
+                    // Entities make elements deeper than they are written.
+                    if open.len() > MAX_DEPTH {
+                        return Err(SvgError::Depth);
+                    }
                 }
             }
             None => {
@@ -53,12 +64,57 @@ pub(super) fn static_svg(svg: &[u8]) -> Result<Vec<u8>, SvgError> {
     Ok(out.into_bytes())
 }
 
+/// Whether elements are nested deeper than the maximum, as they are written.
+fn is_deep(svg: &str) -> bool {
+    let after = |text: &'static str, rest: &str| rest.find(text).map_or(rest.len(), |at| at + text.len());
+    let (mut depth, mut rest) = (0_usize, svg);
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        let end = match rest.as_bytes() {
+            [b'!', b'-', b'-', ..] => after("-->", rest),
+            [b'!', b'[', ..] => after("]]>", rest),
+            // Declarations of entities may hold elements.
+            [b'!' | b'?', ..] => 1,
+            [b'/', ..] => {
+                depth = depth.saturating_sub(1);
+                1
+            }
+            _ => {
+                let end = tag_end(rest);
+                depth += usize::from(!rest[..end].ends_with('/'));
+                end
+            }
+        };
+        if depth > MAX_DEPTH {
+            return true;
+        }
+        rest = &rest[end..];
+    }
+    false
+}
+
+/// The index of the `>` that ends a tag; one in a quoted value does not.
+fn tag_end(tag: &str) -> usize {
+    let mut quote = None;
+    let end = tag.bytes().position(|byte| match quote {
+        Some(open) => {
+            quote = quote.filter(|_| byte != open);
+            false
+        }
+        None => {
+            quote = Some(byte).filter(|byte| matches!(byte, b'"' | b'\''));
+            byte == b'>'
+        }
+    });
+    end.unwrap_or(tag.len())
+}
+
 fn is_kept(node: Node<'_, '_>) -> bool {
     let name = node.tag_name();
     let words = || node.descendants().filter_map(|inner| inner.text()).collect::<String>();
     name.namespace() == Some(SVG)
         && is_inert_element(name.name())
-        && (name.name() != "style" || is_inert_style(&words()))
+        && (name.name() != "style" || is_inert_style(&words()) && is_complete(&words()))
 }
 
 fn start<'s>(node: Node<'s, '_>, ids: &mut BTreeSet<&'s str>, out: &mut String) {
@@ -80,7 +136,8 @@ fn start<'s>(node: Node<'s, '_>, ids: &mut BTreeSet<&'s str>, out: &mut String) 
         }
         let is_picture = name == "image" && is_raster(attribute.value());
         if is_picture || is_inert_attribute(name, attribute.name(), attribute.value()) {
-            let _ = write!(out, " {prefix}{}=\"{}\"", attribute.name(), escape(attribute.value()));
+            let Some(value) = valid_attribute(name, attribute.name(), attribute.value()) else { continue };
+            let _ = write!(out, " {prefix}{}=\"{}\"", attribute.name(), escape(&value));
         }
     }
     out.push('>');
@@ -116,6 +173,33 @@ mod tests {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 9 9\">\
              <style>.a { fill: url(#g) }</style><text fill=\"#f00\">a &lt; b</text></svg>"
         );
+    }
+
+    #[test]
+    fn links_have_valid_addresses() {
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><a href=\"https://x.org/a b\"/><a href=\"http://a b/\"/></svg>";
+        assert!(
+            written(svg).ends_with("<a href=\"https://x.org/a%20b\"></a><a></a></svg>"),
+            "{}",
+            written(svg)
+        );
+    }
+
+    #[test]
+    fn elements_are_not_too_deep() {
+        let deep = |depth: usize| {
+            let (start, end) = ("<g a=\"/>\">", "<g/></g><!-- <g> -->");
+            let (start, end) = (start.repeat(depth - 2), end.repeat(depth - 2));
+            static_svg(format!("<svg xmlns=\"{SVG}\"><g/>{start}{end}</svg>").as_bytes())
+        };
+        assert!(deep(MAX_DEPTH).is_ok());
+        let entity = format!("<!DOCTYPE svg [<!ENTITY a \"{}{}\">]>", "<g>".repeat(150), "</g>".repeat(150));
+        let twice =
+            format!("{entity}<svg xmlns=\"{SVG}\">{}&a;{}</svg>", "<g>".repeat(150), "</g>".repeat(150));
+        assert!(matches!(static_svg(twice.as_bytes()), Err(SvgError::Depth)));
+        assert!(deep(100_000).is_err());
+        let error = deep(MAX_DEPTH + 1).expect_err("is too deep");
+        assert_eq!(error.to_string(), "its elements are nested deeper than 200 levels");
     }
 
     #[test]

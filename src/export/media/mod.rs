@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::error::MediaError;
 use super::size::{TOO_LARGE, size};
-use crate::content::image::detected_format;
+use crate::content::image::image_facts;
 use crate::document::ImageSize;
 use crate::site::Site;
 use crate::source::formats::{Format, FormatClass, of_path};
@@ -73,7 +73,7 @@ impl NamedMedia {
 /// # Errors
 /// If browsers do not show files of its kind, or it is too large.
 pub(super) fn embed(path: &str, bytes: &Arc<[u8]>) -> Result<MediaFile, MediaError> {
-    let format = format_of(path, bytes).ok_or_else(|| MediaError::UnknownKind { path: path.to_owned() })?;
+    let format = format_of(path, bytes)?;
     let (extension, media_type) = (format.extension(), format.media_type);
     if bytes.len() <= LARGE {
         return Ok(MediaFile { bytes: Arc::clone(bytes), media_type, extension, note: None });
@@ -103,12 +103,15 @@ pub(super) fn embed(path: &str, bytes: &Arc<[u8]>) -> Result<MediaFile, MediaErr
 }
 
 /// The format of a file that pages show or load. An image may be of another than its name says: e-readers and Anki believe the media type.
-fn format_of(path: &str, bytes: &[u8]) -> Option<&'static Format> {
-    let promised = of_path(path)?;
+fn format_of(path: &str, bytes: &[u8]) -> Result<&'static Format, MediaError> {
+    let unknown = || MediaError::UnknownKind { path: path.to_owned() };
+    let promised = of_path(path).ok_or_else(unknown)?;
     match promised.class {
-        FormatClass::Image => Some(detected_format(bytes).unwrap_or(promised)),
-        FormatClass::Audio | FormatClass::Video | FormatClass::Captions | FormatClass::Font => Some(promised),
-        FormatClass::Page | FormatClass::Code | FormatClass::Data => None,
+        FormatClass::Image => {
+            image_facts(bytes).format.map_err(|_| MediaError::NotAnImage { path: path.to_owned() })
+        }
+        FormatClass::Audio | FormatClass::Video | FormatClass::Captions | FormatClass::Font => Ok(promised),
+        FormatClass::Page | FormatClass::Code | FormatClass::Data => Err(unknown()),
     }
 }
 
@@ -125,25 +128,34 @@ mod tests {
         embed(path, &Arc::from(bytes))
     }
 
+    /// A GIF of one pixel, with bytes behind it.
+    fn gif(more: usize) -> Vec<u8> {
+        [b"GIF89a\x01\0\x01\0\0\0\0".to_vec(), vec![0; more]].concat()
+    }
+
     #[test]
     fn small_files_stay_as_they_are() {
-        let file = embedded("a/b.PNG", vec![1, 2, 3]).expect("is embedded");
-        assert_eq!((&*file.bytes, file.media_type, file.note), (&[1, 2, 3][..], "image/png", None));
+        let file = embedded("a/b.GIF", gif(0)).expect("is embedded");
+        assert_eq!((&*file.bytes, file.media_type, file.note), (&*gif(0), "image/gif", None));
         assert_eq!(data_uri("image/png", &[1, 2, 3]), "data:image/png;base64,AQID");
     }
 
     #[test]
     fn an_image_is_what_its_content_says() {
-        let file = embedded("a.png", b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01".to_vec()).expect("is embedded");
-        assert_eq!((file.media_type, file.extension), ("image/jpeg", "jpg"));
-        assert_eq!(embedded("a.svg", b"GIF89a".to_vec()).expect("is embedded").media_type, "image/svg+xml");
+        let file = embedded("a.png", gif(0)).expect("is embedded");
+        assert_eq!((file.media_type, file.extension), ("image/gif", "gif"));
+        assert_eq!(embedded("a.png", b"<svg/>".to_vec()).expect("is embedded").media_type, "image/svg+xml");
+        for other in [&b""[..], b"GIF89a", b"<html>", b"version https://git-lfs.github.com/spec/v1\n"] {
+            let error = embedded("a.gif", other.to_vec()).expect_err("is left out");
+            assert_eq!(error.to_string(), "`a.gif` is left out: it is not an image");
+        }
     }
 
     #[test]
     fn what_cannot_be_scaled_is_reported() {
-        let large = embedded("a.webp", vec![0; LARGE + 1]).expect("is embedded");
+        let large = embedded("a.gif", gif(LARGE)).expect("is embedded");
         assert!(large.note.is_some_and(|note| note.contains("1.0 MB larger")));
-        let broken = embedded("a.png", vec![0; TOO_LARGE + 1]).expect_err("is left out");
+        let broken = embedded("a.gif", gif(TOO_LARGE)).expect_err("is left out");
         assert!(broken.to_string().contains("8.3 MB) is left out"), "{broken}");
         assert!(embedded("a.txt", vec![0]).is_err());
     }

@@ -17,7 +17,7 @@ use super::embed::{Embedder, hash, raw};
 use super::links::{ArticleLinks, Medium};
 use super::outline::{Chapter, ChapterKind, outline};
 use super::{ExportError, ExportInput, Exported, ids};
-use crate::document::reading::{ReadingWriter, Syntax};
+use crate::document::reading::{HEADINGS, ReadingWriter, Syntax};
 use crate::document::{Document, Kind, NodeId, text};
 use crate::site::href::escape;
 use crate::site::views::Views;
@@ -36,9 +36,6 @@ const PART_BYTES: usize = 750_000;
 
 /// The additional style sheet.
 const STYLE: &str = include_str!("style.css");
-
-/// The elements of headings.
-const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
 /// The printed guide, which contains these chapters and their images.
 struct PrintMedium<'p> {

@@ -5,9 +5,10 @@ use super::super::target::{decoded_path, is_data_of};
 use super::{FileKind, LinkResolver, LinkSource, Resolved};
 use crate::config::RemoteImages;
 use crate::content::article::LinkKind;
+use crate::content::image::{ImageFacts, OtherContent};
 use crate::diag::Rule;
 use crate::source::address::{is_on_other_site, scheme};
-use crate::source::formats::of_image;
+use crate::source::formats::{Format, of_image};
 
 /// Types of data URLs that an element may show.
 const SHOWN: [&str; 4] = ["image/", "audio/", "video/", "text/vtt"];
@@ -60,20 +61,15 @@ impl LinkResolver<'_> {
 
     /// A file of the content, shown on the page.
     fn shown(&self, file: &str, source: LinkSource<'_>, resolved: &mut Resolved) -> LinkTarget {
-        let image = self.files.get(file).and_then(|facts| facts.image).unwrap_or_default();
-        if let (Some(promised), Some(format)) = (of_image(file), image.format)
-            && promised != format
+        let image = self.files.get(file).and_then(|facts| facts.image);
+        if let (Some(promised), Some(image)) = (of_image(file), image)
+            && let Some(problem) = FormatProblem::of(file, promised, image)
         {
-            let message = format!("`{file}` is not a {} file but a {}", promised.name, format.name);
-            let found =
-                source.found(Rule::WrongImageFormat, message).label("the name promises another format");
-            resolved.diagnostics.push(found.help(format!(
-                "rename the file: servers and programs rely on the extension, which should be `.{}`",
-                format.extension()
-            )));
+            let found = source.found(Rule::WrongImageFormat, problem.message).label(problem.label);
+            resolved.diagnostics.push(found.help(problem.help));
         }
         resolved.files.push(file.to_owned());
-        LinkTarget::Image { url: file.to_owned(), size: image.size }
+        LinkTarget::Image { url: file.to_owned(), size: image.and_then(|image| image.size) }
     }
 
     /// A file of another site.
@@ -104,4 +100,53 @@ impl LinkResolver<'_> {
         let scheme = if target.starts_with("//") { "https:" } else { "" };
         LinkTarget::Remote(format!("{scheme}{target}"))
     }
+}
+
+/// Why a file is not the image that its name promises.
+struct FormatProblem {
+    message: String,
+    label: &'static str,
+    help: String,
+}
+
+impl FormatProblem {
+    fn of(file: &str, promised: &'static Format, image: ImageFacts) -> Option<Self> {
+        let promised_format = with_article(promised.name);
+        let found = match image.format {
+            Ok(format) if format == promised => return None,
+            Ok(format) => {
+                let extension = format.extension();
+                return Some(Self {
+                    message: format!(
+                        "`{file}` is not {promised_format} file but {}",
+                        with_article(format.name)
+                    ),
+                    label: "the name promises another format",
+                    help: format!(
+                        "rename the file: servers and programs rely on the extension, which should be `.{extension}`"
+                    ),
+                });
+            }
+            Err(found) => found,
+        };
+        let message = match found {
+            OtherContent::Empty => format!("`{file}` is empty"),
+            OtherContent::LfsPointer => format!("`{file}` is a pointer of Git LFS"),
+            OtherContent::Page => format!("`{file}` is not {promised_format} file but a page of HTML"),
+            OtherContent::Text => format!("`{file}` is not {promised_format} file but text"),
+            OtherContent::Damaged => format!("`{file}` is damaged: its size cannot be read"),
+            OtherContent::Unknown => format!("`{file}` is not {promised_format} file"),
+        };
+        let help = match found {
+            OtherContent::LfsPointer => "run `git lfs pull` to download the image",
+            OtherContent::Page => "download the image again: the server may have sent an error page",
+            _ => "replace it with an image that a browser opens",
+        };
+        Some(Self { message, label: "shows no image", help: help.to_owned() })
+    }
+}
+
+fn with_article(format: &str) -> String {
+    let article = if matches!(format, "AVIF" | "ICO" | "SVG") { "an" } else { "a" };
+    format!("{article} {format}")
 }

@@ -9,6 +9,7 @@ use super::preview::{Preview, View};
 use crate::diag::Diagnostic;
 use crate::site::href::base_path;
 use crate::site::{RenderError, Rendered};
+use crate::source::address::is_web;
 
 /// The page for missing addresses.
 const MISSING: &str = "404.html";
@@ -42,9 +43,34 @@ pub(super) fn below_base(view: &View, url: String) -> String {
     }
 }
 
-/// Renders what is at `url`, or the page for missing addresses. A page that cannot be rendered, or whose article cannot be
-/// read, is given as it was last.
+/// Renders what is at `url`, or the page for missing addresses.
 pub(super) fn pull(preview: &Preview, view: &View, url: &str) -> RenderedFile {
+    let mut pulled = pull_published(preview, view, url);
+    if pulled.status == StatusCode::NOT_FOUND {
+        pulled.bytes = pulled.bytes.map(without_relative_styles);
+    }
+    pulled
+}
+
+/// The page for missing addresses without the style sheets that it names by relative paths as well, for reading it from disk: below a
+/// folder, the browser would report them as missing.
+fn without_relative_styles(page: Rendered) -> Rendered {
+    const LINK: &str = "<link rel=\"stylesheet\" href=\"";
+    let Ok(html) = std::str::from_utf8(&page) else { return page };
+    let mut parts = html.split(LINK);
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once('>') {
+            Some((href, rest)) if !href.starts_with('/') && !is_web(href) => kept.push_str(rest),
+            _ => kept.extend([LINK, part]),
+        }
+    }
+    kept.into_bytes().into()
+}
+
+/// What is published at `url`, or the page for missing addresses. A page that cannot be rendered, or whose article cannot be
+/// read, is given as it was last.
+fn pull_published(preview: &Preview, view: &View, url: &str) -> RenderedFile {
     let site = &view.book.build.site;
     let index = format!("{url}index.html");
     let url = if url.is_empty() || url.ends_with('/') { index.as_str() } else { url };

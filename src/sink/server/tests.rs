@@ -14,6 +14,8 @@ use crate::site::{Artifact, Site, Stats};
 use crate::source::{SourceFile, Sources};
 
 const HOME: &str = "<!doctype html><head><title>Home</title></head><body><p>Hello</p></body></html>";
+const NOT_FOUND: &str = "<head><link rel=\"stylesheet\" href=\"/guide/assets/style.css\">\n\
+    <link rel=\"stylesheet\" href=\"assets/style.css\"></head><body>No such page</body>";
 
 fn book(home: &str) -> LoadedBook {
     let mut sources = Sources::book("guide");
@@ -29,7 +31,7 @@ fn book(home: &str) -> LoadedBook {
         BTreeMap::from([("failing.html".into(), failing), ("panicking.html".into(), panicking)]);
     for (url, text) in [
         ("index.html", home),
-        ("404.html", "<body>No such page</body>"),
+        ("404.html", NOT_FOUND),
         ("databases/index.html", "<body>Databases</body>"),
         ("databases/café au lait.html", "<body>Coffee</body>"),
         ("100%.html", "<body>All</body>"),
@@ -138,6 +140,10 @@ fn serves_the_site_under_the_path_of_its_base_url_too() {
     assert_eq!(server.get("/guide/databases/").status, 200);
     let missing = server.get("/guide/deep/down/nothing.html");
     assert_eq!((missing.status, missing.body.contains("No such page")), (404, true));
+    // The style sheets by relative paths are for reading the page from disk.
+    let relative = "href=\"assets/style.css\"";
+    assert!(missing.body.contains("href=\"/guide/assets/style.css\"") && !missing.body.contains(relative));
+    assert!(server.get("/404.html").body.contains(relative));
 }
 
 #[test]

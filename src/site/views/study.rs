@@ -447,11 +447,11 @@ impl Views {
         let table = self.guide.table(comparison);
         let page = self.guide.comparisons[comparison].page;
         let cell = |cell: &Phrase| {
-            let (html, text) = (self.cell(page, cell, ShownOn::AnyPage), cell.text());
+            let (html, text) = (self.cell(page, cell, ShownOn::AnyPage), cell.said());
             if html == text {
                 TextEntry::Plain(html)
             } else {
-                TextEntry::Marked { html, text: text.to_owned() }
+                TextEntry::Marked { html, text: text.into_owned() }
             }
         };
         let link = self.comparison_link(comparison);

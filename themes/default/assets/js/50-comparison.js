@@ -1,5 +1,6 @@
 // The page of a comparison: sort, filter, choose columns, quiz. The URL has what is chosen, so that it can be shared and stays when the page is reloaded.
 const { $, $$, locale, make, t, plain, holds } = prepbook.internal.page;
+const { part } = prepbook.internal.loading;
 
 /** @param {HTMLElement} page */
 const enhance = (page) => {
@@ -57,111 +58,26 @@ const enhance = (page) => {
   });
 
   /* Rows: order */
-  const collator = new Intl.Collator(locale, { numeric: true, sensitivity: "base" });
-  /** Powers of ten by the first letter of a unit: kB, MiB, 2M, 3bn. @type {Record<string, number>} */
-  const POWERS = { k: 3, m: 6, g: 9, b: 9, t: 12, p: 15, e: 18, z: 21 };
-  /** The same for units in which case matters: mW, MW. @type {Record<string, number>} */
-  const PREFIXES = { n: -9, u: -6, µ: -6, m: -3, c: -2, k: 3, K: 3, M: 6, G: 9, T: 12 };
-  /** Seconds by unit. @type {Record<string, number>} */
-  const SECONDS = {
-    ns: 1e-9,
-    us: 1e-6,
-    µs: 1e-6,
-    ms: 1e-3,
-    nanosecond: 1e-9,
-    microsecond: 1e-6,
-    millisecond: 1e-3,
-    s: 1,
-    sec: 1,
-    second: 1,
-    m: 60,
-    min: 60,
-    minute: 60,
-    h: 3600,
-    hr: 3600,
-    hour: 3600,
-    d: 86400,
-    day: 86400,
-    wk: 604800,
-    week: 604800,
-    month: 2629800,
-    y: 31557600,
-    yr: 31557600,
-    year: 31557600,
-  };
-  const DURATION = /(\d+(?:\.\d+)?)\s*([a-zµ]+)/giu;
-  const AMOUNT =
-    /^([^\p{L}\d∞]*?)([-−]?(?:∞|\d[\d,\u00a0\u202f]*(?:\.\d+)?(?:e[-+]?\d+\b)?))(?:\s*(?:[-–—]|to)\s*[\d.,]+)?\s*([a-zµμ]*)/iu;
-  /**
-   * The number that a text begins with, in the unit behind it.
-   * @param {string} text
-   * @param {{ inBytes: boolean, inMetres: boolean }} units whether a lone B means bytes and not billions, and a lone m metres and not minutes
-   */
-  const amount = (text, { inBytes, inMetres }) => {
-    const found = AMOUNT.exec(text);
-    if (!found) return NaN;
-    // A sign may stand before a currency: -$5.
-    const sign = /[-−]/.test(found[1] + found[2]) ? -1 : 1;
-    // A comma that is not followed by three digits is that of a decimal.
-    const digits = found[2]
-      .replace(/^[-−]/, "")
-      .replace(/,(?=\d{1,2}$|\d{4,}$)/, ".")
-      .replace(/[,\u00a0\u202f]/g, "");
-    const number = sign * (digits === "∞" ? Infinity : parseFloat(digits));
-    const unit = found[3].replace("μ", "µ");
-    const size = /^([kmgtpez])(i?)(?:b|bits?|bytes?|bps)$/i.exec(unit);
-    if (size) return number * (size[2] ? 1024 ** (POWERS[size[1].toLowerCase()] / 3) : 10 ** POWERS[size[1].toLowerCase()]);
-    const [, prefix] = /^([nuµmckKMGT])(?:Hz|Wh?|V|A|g|l|m|J|Pa)$/i.exec(unit) ?? [];
-    if (prefix && !(unit in SECONDS)) return number * 10 ** (PREFIXES[prefix] ?? 0);
-    if (inMetres && unit === "m") return number;
-    if (/^([kKMBT]|bn|mn|million|billion|trillion)$/.test(unit))
-      return unit === "B" && inBytes ? number : number * 10 ** POWERS[unit[0].toLowerCase()];
-    /** @param {string} name */
-    const seconds = (name) => SECONDS[name.toLowerCase()] ?? SECONDS[name.toLowerCase().replace(/s$/, "")];
-    if (!seconds(unit) || /[-–—]|\bto\b/.test(text)) return number * (seconds(unit) ?? 1);
-    // 1h 45m: the sum of all.
-    return (
-      [...text.matchAll(DURATION)].reduce((sum, [, count, name]) => sum + sign * Number(count) * (seconds(name) ?? 0), 0) ||
-      number * seconds(unit)
-    );
-  };
-  /** Nothing but dashes: no value. @param {string} text */
-  const isEmpty = (text) => /^[\s\-–—−]*$/.test(text);
-  /**
-   * The order of a column's texts: amounts by size, then words, then what is empty, in both directions.
-   * @param {string[]} texts
-   * @param {number} sign
-   * @param {string} column
-   */
-  const order = (texts, sign, column) => {
-    const isVersion = /version/i.test(column) || texts.some((text) => /^v?\d+\.\d+\.\d/.test(text));
-    const inBytes = texts.some((text) => /\d\s*[kmgtp]i?b\b/i.test(text));
-    const inMetres = texts.some((text) => /\d\s*[kcm]m\b/.test(text));
-    const amounts = new Map(texts.map((text) => [text, isVersion ? NaN : amount(text, { inBytes, inMetres })]));
-    const rank = (/** @type {string} */ text) => (isEmpty(text) ? 2 : Number(!isVersion && Number.isNaN(amounts.get(text))));
-    return (/** @type {string} */ a, /** @type {string} */ b) => {
-      const [first, second] = [amounts.get(a), amounts.get(b)];
-      const difference = rank(a) - rank(b);
-      return difference || sign * (Number(first > second) - Number(first < second) || collator.compare(a, b));
-    };
-  };
   /**
    * Sorts the rows by a column; without a `turn`, as the author has them.
    *
    * @param {HTMLTableCellElement} head
    * @param {string | undefined} turn
    */
-  const sort = (head, turn) => {
+  const sort = async (head, turn) => {
     for (const other of $$("th[aria-sort]", table)) other.removeAttribute("aria-sort");
     if (turn) head.setAttribute("aria-sort", turn);
     /** @param {HTMLTableRowElement} row */
     const text = (row) => row.cells[head.cellIndex].textContent.trim();
     const sign = turn === "descending" ? -1 : 1;
     const column = $("span", head).textContent;
-    const compare = order(rows.map(text), sign, column);
+    store({ sort: turn && `${sign < 0 ? "-" : ""}${head.cellIndex}` });
+    if (turn) await part("compare").catch(() => head.removeAttribute("aria-sort"));
+    // Not loaded, or another order was chosen meanwhile.
+    if ((head.getAttribute("aria-sort") ?? undefined) !== turn) return;
+    const compare = turn && prepbook.internal.order.orderOf(rows.map(text), sign, column);
     body.append(...(turn ? [...rows].sort((a, b) => compare(text(a), text(b))) : rows));
     status.textContent = t(`sorted.${turn ?? "none"}`, { column });
-    store({ sort: turn && `${sign < 0 ? "-" : ""}${head.cellIndex}` });
   };
   for (const button of $$(".sort", table)) {
     button.addEventListener("click", () => {

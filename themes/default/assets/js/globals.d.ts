@@ -28,6 +28,7 @@ interface PrepbookInternal {
   searching: import("./15-search.js").Shared;
   shell: import("./20-shell.js").Shared;
   shortcuts: import("./shortcuts/10-dialog.js").Shared;
+  order: import("./compare/10-order.js").Shared;
   questions: import("./60-questions.js").Shared;
   questionList: import("./questions/10-list.js").Shared;
   offline: import("./65-offline.js").Shared;
@@ -159,7 +160,8 @@ interface Unit {
   cased?: boolean;
   classes?: PostingClass[];
   forms?: Set<string>;
-  matches?(term: string): boolean;
+  /** 0 if the unit does not match a term, less than 1 if only by its stem. */
+  matches?(term: string): number;
   weight?: number;
   run?: Run;
   corrected?: string;
@@ -290,7 +292,7 @@ interface Search {
   typos: {
     near(dictionary: DictionaryEntry[], word: string, unfinished: boolean, more?: number): { term: string; cost: number }[];
     forms(dictionary: DictionaryEntry[], word: string): { term: string; cost: number }[];
-    halves(dictionary: DictionaryEntry[], word: string): [string, string][];
+    halves(dictionary: DictionaryEntry[], word: string): { pair: string[]; both: number }[];
     distance(a: string, b: string, most: number): { whole: number; beginning: number };
     exceeds(bits: number, most: number): boolean;
   };
@@ -595,7 +597,6 @@ interface Log {
   entries(): Entry[];
   save(): boolean;
   unsaved(): number;
-  putAside(text: string): void;
   damagedTexts(): string[];
   reset(): void;
   changed(key: string | null, value: string | null): void;

@@ -90,10 +90,9 @@ const backupSection = (study, done) => {
       status.textContent = t("backup.not_loaded", { reason });
       return;
     }
-    if (damaged.length) study.log.putAside(JSON.stringify(damaged));
     const fresh = study.import(entries);
     const told = fresh ? t("backup.loaded", { count: fresh, total: entries.length }) : t("backup.nothing_new");
-    done(damaged.length ? `${told} ${t("backup.put_aside", { count: damaged.length })}` : told);
+    done(damaged ? `${told} ${t("backup.skipped", { count: damaged })}` : told);
   });
   const dialog = make("dialog", { "aria-labelledby": "study.reset-title" });
   dialog.append(

@@ -26,7 +26,7 @@ const SCAN = new RegExp(
     `(${PAIRED}+)`,
     String.raw`([OΘΩ])\((?=[^\)]*[\p{Alphabetic}\p{N}])([^\(\)\n]{1,20})\)`,
     String.raw`(?<!\.|${SPACED}|${PAIRED})\.(${LETTER}+)(?!${SPACED})`,
-    String.raw`(?<!${OPERATOR})((?=\?\?(?!${OPERATOR})|${OPERATOR}*[=<>\&\|:*%])${OPERATOR}{2,3}?)(?=(?:(?<!\?)\?)?(?!${OPERATOR}))`,
+    String.raw`(?<!${OPERATOR})((?=(?:\?\?|(?<!${SPACED}|${PAIRED})!!\??)(?!${OPERATOR})|${OPERATOR}*[=<>\&\|:*%])${OPERATOR}{2,3}?)(?=(?:(?<!\?)\?)?(?!${OPERATOR}))`,
     String.raw`(?:(${LETTER}+)(\+\+|[+#](?!${SPACED}))|(${SPACED}+(?:([.\/\-])${SPACED}+(?:\9${SPACED}+)*)?))(?:['’](?:[stdm]|[rv]e|ll)(?!${SPACED}))?`,
   ].join("|"),
   "giv",

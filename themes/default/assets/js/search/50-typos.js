@@ -126,18 +126,16 @@ const forms = (dictionary, word) => {
  * @param {string} word
  */
 const halves = (dictionary, word) => {
-  const counts = new Map(dictionary.map(({ term, count }) => [term, count]));
-  const found = [];
-  for (let at = 3; at <= word.length - 3; at += 1) {
-    /** @type {[string, string]} */
-    const pair = [word.slice(0, at), word.slice(at)];
-    const both = Math.min(...pair.map((term) => counts.get(term) ?? 0));
-    if (both) found.push({ pair, both });
-  }
-  return found
+  const ends = dictionary.filter(({ term }) => word.endsWith(term));
+  return dictionary
+    .filter(({ term }) => word.startsWith(term))
+    .flatMap((first) =>
+      ends
+        .filter(({ term }) => first.term + term === word)
+        .map(({ term, count }) => ({ pair: [first.term, term], both: Math.min(first.count, count) })),
+    )
     .sort((a, b) => b.both - a.both)
-    .slice(0, 3)
-    .map(({ pair }) => pair);
+    .slice(0, 3);
 };
 
 search.typos = { near, forms, halves, distance, exceeds };

@@ -9,6 +9,12 @@ const SPLIT_IN = 8;
 /** How much a word counts that means the same, and how many words a text has at most that others mean the same as. */
 const MEANT = 0.8;
 const MOST_WORDS = 6;
+/** How much a similar word counts if texts have the word in two. */
+const BESIDE = 0.6;
+/** A word and a stop word are meant as one if at most so many times as many sections have the word as the joined one. */
+const LIKELY = 10;
+/** How much a word in a heading counts that only has the same stem: one that is longer or shorter by more than an ending. */
+const STEMMED = 0.95;
 
 /** The terms without compounds, which a text and a query share however words are joined. `C++` is kept beside `C`. */
 search.leaves = (tokens) => tokens.filter(({ term, parts }) => !parts || /[+#]/.test(term)).map(({ term }) => term);
@@ -64,7 +70,7 @@ search.endings = async (index, start) => {
 };
 
 /**
- * Sets the classes of a unit and the test for its terms in a text. Returns whether there are any classes.
+ * Sets the classes of a unit and what tells how well a term of a text matches it. Returns whether there are any classes.
  *
  * @param {Unit} unit
  * @param {PostingClass[]} classes
@@ -82,7 +88,14 @@ const recognize = (unit, classes) => {
   Object.assign(unit, {
     classes,
     forms,
-    matches: (/** @type {string} */ term) => forms.has(term) || (prefix && term.startsWith(unit.term)),
+    matches: (/** @type {string} */ term) =>
+      forms.has(term)
+        ? Math.abs(term.length - unit.term.length) > 3
+          ? STEMMED
+          : 1
+        : prefix && term.startsWith(unit.term)
+          ? 1
+          : 0,
   });
   return classes.length > 0;
 };
@@ -114,16 +127,16 @@ const together = (units, least = units.length) => {
 };
 
 /**
- * Splits a word into two that are adjacent in some text; empty if there are none.
+ * Splits a unit's word into two that are adjacent in some text; empty if there are none.
  *
  * @param {SearchIndex} index
  * @param {DictionaryEntry[]} dictionary
- * @param {string} word
+ * @param {Unit} unit
  */
-const split = async (index, dictionary, word) => {
-  for (const pair of search.typos.halves(dictionary, word)) {
+const split = async (index, dictionary, unit) => {
+  for (const { pair } of search.typos.halves(dictionary, unit.term)) {
     /** @type {Unit[]} */
-    const units = pair.map((term) => ({ term }));
+    const units = pair.map((term) => ({ start: unit.start, term }));
     await Promise.all(units.map((unit) => know(index, unit)));
     const [first, second] = units.map(({ classes }) => new Set(classes.flatMap(({ sections }) => [...sections])));
     const both = [...first].filter((section) => second.has(section)).slice(0, SPLIT_IN);
@@ -134,7 +147,7 @@ const split = async (index, dictionary, word) => {
 };
 
 /**
- * The units that replace one: itself, its parts, two words run together, or its spelling corrections.
+ * The units that replace one: itself, its parts, two words run together with what is similar to it, or its spelling corrections.
  *
  * @param {SearchIndex} index
  * @param {Unit} unit
@@ -157,9 +170,12 @@ const resolve = async (index, unit, unfinished) => {
     const dictionary = await index.dictionary();
     const forms = search.typos.forms(dictionary, term);
     const near = forms.length ? forms : search.typos.near(dictionary, term, unfinished);
-    const halves = near[0]?.cost < 1.25 ? [] : await split(index, dictionary, term);
+    const halves = await split(index, dictionary, unit);
+    const most = halves.length ? BESIDE : 1;
+    const classes = (await Promise.all(near.map((one) => search.exact(index, one.term, most - 0.2 * one.cost)))).flat();
+    for (const half of halves) half.classes.push(...classes);
     if (halves.length) return halves;
-    recognize(unit, (await Promise.all(near.map((one) => search.exact(index, one.term, 1 - 0.2 * one.cost)))).flat());
+    recognize(unit, classes);
     unit.corrected = near[0]?.term;
   }
   // Changes of case may be accidental; joined words are looked up one by one.
@@ -177,7 +193,7 @@ const resolve = async (index, unit, unfinished) => {
  */
 const having = async (index, terms) => {
   const classes = await Promise.all(terms.map((term) => search.exact(index, term, MEANT)));
-  if (classes.length === 1 || !classes.every(({ length }) => length)) return classes.length === 1 ? classes[0] : [];
+  if (!classes.every(({ length }) => length)) return [];
   const [first, ...others] = classes.flat();
   const weights = others.map((other) => new Map([...other.sections].map((section, at) => [section, other.weights[at]])));
   const indexes = [...first.sections.keys()].filter((at) => weights.every((of) => of.has(first.sections[at])));
@@ -207,29 +223,35 @@ const addMeanings = async (index, asked, units) => {
   const spans = [];
   for (let start = 0; start < leaves.length; start += 1) {
     for (let end = start + 1; end <= Math.min(leaves.length, start + MOST_WORDS); end += 1) {
-      const words = leaves.slice(start, end).map(({ leaf }) => leaf.term);
-      const others = index.synonyms.get(words.join(" ")) ?? [];
+      const within = leaves.slice(start, end);
+      const words = within.map(({ leaf }) => leaf.term);
       // `ip v6`: the word is `v6`, though `6` is a part of it.
-      const whole = leaves.slice(start, end).map(({ leaf, unit }) => (unit.parts.length === 1 ? unit : leaf).term);
-      const joined = whole.join("");
+      const joined = within.map(({ leaf, unit }) => (unit.parts.length === 1 ? unit : leaf).term).join("");
       if (words.length === 2 && /^(?:\p{Alphabetic}{6,}|\p{Alphabetic}+\p{N}+)$/u.test(joined))
-        spans.push({ start, end, terms: [joined], only: joined !== words.join("") });
-      spans.push(...others.map((terms) => ({ start, end, terms, only: false })));
+        spans.push({ within, terms: [joined], only: joined !== words.join("") });
+      for (const terms of index.synonyms.get(words.join(" ")) ?? []) spans.push({ within, terms, only: false });
     }
   }
-  await Promise.all(
-    spans.map(async ({ start, end, terms, only }) => {
-      const classes = await having(index, terms);
-      if (!classes.length) return;
-      const within = leaves.slice(start, end).flatMap(({ leaf, unit }) => [leaf, unit]);
-      for (const unit of units.filter((unit) => within.includes(unit))) {
-        if (unit.corrected || only) unit.classes = [];
-        unit.corrected = undefined;
-        unit.classes.push(...classes);
-        if (terms.length === 1) unit.forms.add(terms[0]);
-      }
-    }),
-  );
+  const found = await Promise.all(spans.map(({ terms }) => having(index, terms)));
+  for (const [at, { within, terms, only }] of spans.entries()) {
+    const classes = found[at];
+    if (!classes.length) continue;
+    const parts = within.flatMap(({ leaf, unit }) => [leaf, unit]);
+    const own = units.filter((unit) => parts.includes(unit));
+    // `fail over`: the stop word counts.
+    if (own[0]?.classes[0]?.sections.length < classes[0].sections.length * LIKELY) {
+      const dropped = asked.filter((unit) => parts.includes(unit) && !unit.classes);
+      await Promise.all(dropped.map((unit) => know(index, unit)));
+      own.push(...dropped);
+      units.push(...dropped);
+    }
+    for (const unit of own) {
+      if (unit.corrected || only) unit.classes = [];
+      unit.corrected = undefined;
+      unit.classes.push(...classes);
+      if (terms.length === 1) unit.forms.add(terms[0]);
+    }
+  }
 };
 
 /** The units of `words`, of which the last may be `unfinished`. Stop words are dropped if there are others. */
@@ -248,5 +270,5 @@ search.unitsOf = async (index, words, unfinished) => {
   }
   const units = (await Promise.all(asked.map((unit) => resolve(index, unit, unfinished && unit.term === last)))).flat();
   await addMeanings(index, all, units);
-  return units;
+  return units.sort((a, b) => a.start - b.start);
 };

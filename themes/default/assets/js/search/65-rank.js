@@ -82,15 +82,20 @@ search.score = (index, units, keep, most) => {
 
 /** The factor of a section's score for its heading: highest if the heading equals the `query`. */
 search.headingFactor = ({ heading, title, topic, kind }, units, query, common) => {
-  /** @param {Unit[]} list */
-  const sum = (list) => list.reduce((total, { weight }) => total + weight, 0);
-  /** Returns a test for units in a text. */
-  const within =
+  /** Returns how well a text matches a unit, from 0 to 1. */
+  const match =
     (/** @type {Token[]} */ tokens) =>
     (/** @type {Unit} */ { matches }) =>
-      tokens.some(({ term }) => matches(term));
+      Math.max(0, ...tokens.map(({ term }) => matches(term)));
   const tokens = search.tokens(heading);
-  const fits = sum(units.filter(within(tokens))) / (sum(units) || 1);
+  const inHeading = match(tokens);
+  let fits = 0;
+  let whole = 0;
+  for (const unit of units) {
+    fits += inHeading(unit) * unit.weight;
+    whole += unit.weight;
+  }
+  fits /= whole || 1;
   // The heading of a row means little without its table.
   if (kind === 5) return 0.85 + 0.5 * fits ** 2;
   // Questions are preferred.
@@ -100,7 +105,7 @@ search.headingFactor = ({ heading, title, topic, kind }, units, query, common) =
   /** @param {Unit} unit */
   const asked = ({ term, parts }) => units.some(({ matches }) => matches(term)) || (parts.length > 0 && parts.every(asked));
   const telling = search.tree(tokens).filter(({ term }) => !common.has(term));
-  const isAsked = telling.length && telling.every(asked) && units.every(within(search.tokens(`${heading} ${title} ${topic}`)));
+  const isAsked = telling.length && telling.every(asked) && units.every(match(search.tokens(`${heading} ${title} ${topic}`)));
   return isAsked ? factor + 2 : factor;
 };
 

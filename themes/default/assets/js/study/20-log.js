@@ -36,6 +36,8 @@ const isNumber = (value, most) => Number.isFinite(value) && value >= 0 && value 
  * @param {number} longest
  */
 const isText = (value, longest) => typeof value === "string" && value.length <= longest;
+/** The longest text that a learner writes, and the most that an entry of a later version may hold. */
+const LONGEST = 100_000;
 /**
  * Whether a value of a later version can be kept: deep nesting would be more than JSON can write.
  *
@@ -46,23 +48,41 @@ const isText = (value, longest) => typeof value === "string" && value.length <= 
 const isShallow = (value, depth = 8) =>
   typeof value !== "object" || value === null || (depth > 0 && Object.values(value).every((one) => isShallow(one, depth - 1)));
 
-/** What follows the kind of an entry. */
-/** @type {Record<string, (values: any[]) => boolean>} */
+/** @typedef {(value?: any) => boolean} Check */
+/** @type {Check} */
+const isAddress = (value = "") => isText(value, 10_000);
+
+/** What follows the kind of an entry, except of a note: a check for each value. Those with a default may be missing. */
+/** @type {Record<string, Check[]>} */
 const SCHEMA = {
-  undo: ([time]) => isTime(time),
-  star: ([on]) => isSwitch(on),
-  read: ([on]) => isSwitch(on),
-  open: ([on]) => isSwitch(on),
-  suspend: ([on]) => isSwitch(on),
-  reset: ([on]) => isSwitch(on),
-  bury: ([day]) => isNumber(day, LAST_TIME / DAY),
-  note: ([text, ...times]) => isText(text, 100_000) && times.every(isTime),
-  mock: ([share, questions]) => isNumber(share, 1) && isNumber(questions, 1000),
-  set: ([value]) => isText(value, 100) || Number.isFinite(value),
+  undo: [isTime],
+  star: [isSwitch],
+  read: [isSwitch, isAddress],
+  open: [isSwitch, isAddress],
+  suspend: [isSwitch],
+  reset: [isSwitch],
+  bury: [isTime],
+  mock: [(share) => isNumber(share, 1), (questions) => isNumber(questions, 1000)],
+  set: [(value) => isText(value, 100) || Number.isFinite(value)],
 };
+/** What follows a grade. @type {Check[]} */
+const REVIEW = [
+  (zone) => Number.isSafeInteger(zone) && Math.abs(zone) <= 24 * 60,
+  (hash = "") => isText(hash, 100),
+  (seconds = 0) => isNumber(seconds, DAY / 1000),
+  (interval = 0) => isNumber(interval, 36_500),
+];
 
 /**
- * Whether something is an entry of the log. Kinds of a later version are.
+ * Whether values are no more than there are checks, and each is valid.
+ *
+ * @param {any[]} values
+ * @param {Check[]} checks
+ */
+const areValid = (values, checks) => values.length <= checks.length && checks.every((check, index) => check(values[index]));
+
+/**
+ * Whether something is an entry of the log. Kinds of a later version are, within limits.
  *
  * @param {any} entry
  */
@@ -70,17 +90,11 @@ const isEntry = (entry) => {
   if (!Array.isArray(entry)) return false;
   const [time, about, kind, ...values] = entry;
   if (!isTime(time) || time === 0 || !isText(about, 10_000)) return false;
-  if (typeof kind === "string")
-    return values.length > 0 && (Object.hasOwn(SCHEMA, kind) ? SCHEMA[kind](values) : isShallow(values));
-  const [zone, hash = "", seconds = 0, interval = 0] = values;
-  return (
-    [1, 2, 3, 4].includes(kind) &&
-    Number.isSafeInteger(zone) &&
-    Math.abs(zone) <= 24 * 60 &&
-    isText(hash, 100) &&
-    isNumber(seconds, DAY / 1000) &&
-    isNumber(interval, 36_500)
-  );
+  if (typeof kind !== "string") return [1, 2, 3, 4].includes(kind) && areValid(values, REVIEW);
+  // A note names all those that it replaces.
+  if (kind === "note") return isText(values[0], LONGEST) && values.length <= 10_000 && values.slice(1).every(isTime);
+  if (Object.hasOwn(SCHEMA, kind)) return areValid(values, SCHEMA[kind]);
+  return isShallow(values) && JSON.stringify(entry).length <= LONGEST;
 };
 
 /**
@@ -313,12 +327,6 @@ const openLog = ({
       .map(([entry]) => entry);
   log.save = save;
   log.unsaved = () => unsaved.length;
-
-  /** Stores a text that could not be read, so that it is not lost. */
-  log.putAside = (text) => {
-    log.damaged += 1;
-    if (log.works) put(`${prefix}damaged:file:${now()}`, text);
-  };
 
   /** The texts of damaged chunks, for backups. */
   log.damagedTexts = () => (log.works ? keys(`${prefix}damaged:`).map((key) => storage.getItem(key)) : []);

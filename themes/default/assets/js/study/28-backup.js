@@ -4,6 +4,9 @@ const { LOG_VERSION, LOG_UPGRADES, isEntry, upgraded } = prepbook.internal.log;
 
 const BACKUP = "prepbook-progress";
 
+/** Whether a message can show a value of a file as a guide's name. @param {any} value */
+const isName = (value) => typeof value === "string" && value.length > 0 && value.length <= 300;
+
 /**
  * The text of the file.
  *
@@ -26,7 +29,7 @@ const backupText = (guide, entries, damaged = [], time = Date.now()) => {
 };
 
 /**
- * The entries of such a file and those that cannot be read, or the `reason` why it is rejected.
+ * The entries of such a file and how many are `damaged`, or the `reason` why it is rejected.
  *
  * @param {string} text
  * @param {GuideName} guide
@@ -43,7 +46,9 @@ const backupEntries = (text, guide, upgrades = LOG_UPGRADES, version = LOG_VERSI
     };
   }
   if (file?.format !== BACKUP) return { reason: t("backup.not_prepbook") };
-  if (file.guide !== guide.id) return { reason: t("backup.other_guide", { guide: file.title || file.guide || "–" }) };
+  if (typeof file.guide !== "string") return { reason: t("backup.broken") };
+  if (file.guide !== guide.id)
+    return { reason: t("backup.other_guide", { guide: [file.title, file.guide].find(isName) ?? "–" }) };
   if (!Number.isInteger(file.version) || file.version < 0) return { reason: t("backup.no_version") };
   if (file.version > version) return { reason: t("backup.too_new") };
   if (!Array.isArray(file.entries)) return { reason: t("backup.no_entries") };
@@ -53,7 +58,9 @@ const backupEntries = (text, guide, upgrades = LOG_UPGRADES, version = LOG_VERSI
   } catch {
     return { reason: t("backup.too_old") };
   }
-  return { entries: entries.filter(isEntry), damaged: entries.filter((entry) => !isEntry(entry)) };
+  const valid = entries.filter(isEntry);
+  if (entries.length && !valid.length) return { reason: t("backup.broken") };
+  return { entries: valid, damaged: entries.length - valid.length };
 };
 
 const shared = { backupText, backupEntries };

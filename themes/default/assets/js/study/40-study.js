@@ -21,9 +21,13 @@ const correctClock = (log, now, graded) => {
   const undone = undoneIn(entries);
   const ahead = entries.filter(([time, about, kind]) => time > now + DAY && kind !== "undo" && !undone.has(`${time} ${about}`));
   const corrected = ahead.length > Math.max(50, entries.length / 2) ? ahead.filter(([, about]) => about === graded) : ahead;
-  for (const [time, about, ...rest] of corrected) {
+  /** The new times of entries by their old ones. @type {Map<unknown, number>} */
+  const times = new Map();
+  for (const [time, about, kind, ...values] of corrected) {
     log.note(about, "undo", time);
-    log.note(about, rest[0], ...rest.slice(1));
+    // A card is put off until the end of a day; a note says when those were written that it replaces.
+    const present = kind === "bury" ? [days.of(now)] : values.map((value) => times.get(value) ?? value);
+    times.set(time, log.note(about, kind, ...present)[0]);
   }
   return corrected.length;
 };
