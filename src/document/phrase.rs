@@ -28,7 +28,7 @@ impl Phrase {
                 Kind::Link { .. } | Kind::FootnoteReference { .. } | Kind::TaskMarker(_) | Kind::Comment(_)
             )
         });
-        let inner: Vec<NodeId> = copy.descendants(Document::ROOT).collect();
+        let inner: Vec<NodeId> = copy.descendants(Document::ROOT).skip(1).collect();
         inner.into_iter().for_each(|node| make_phrasing(&mut copy, node));
         Self::from(copy)
     }
