@@ -3,8 +3,10 @@
 use std::error::Error;
 use std::str::Utf8Error;
 
-use super::epub::MAX_DEPTH;
 use super::size::{TOO_LARGE, size};
+
+/// Maximum depth of elements, which e-readers, too, read with a stack.
+pub(super) const MAX_DEPTH: usize = 200;
 
 /// Why a guide cannot be exported to a format.
 #[derive(Debug, thiserror::Error)]

@@ -117,7 +117,7 @@ impl ContentModel {
     }
 }
 
-/// The names of the elements in a node, empty for what is no element.
+/// The names of the elements in a node, empty for other nodes.
 fn parts(document: &Document, node: NodeId) -> impl Iterator<Item = &'static str> {
     let parts = document.children(node).filter(|child| !is_ignored(document, *child));
     parts.map(|child| output_name(document, child).unwrap_or_default())

@@ -13,7 +13,6 @@ use super::{ExportError, ExportInput, Exported};
 use crate::site::Site;
 use crate::theme::view::Accent;
 use chapter::BookChapters;
-pub(super) use static_svg::MAX_DEPTH;
 
 const STYLE: &str = include_str!("style.css");
 

@@ -8,7 +8,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 use crate::document::inert::{is_inert_attribute, is_inert_element, is_inert_style};
 use crate::document::style_sheet::is_complete;
 use crate::document::xml::{is_name, valid_attribute};
-use crate::export::error::SvgError;
+use crate::export::error::{MAX_DEPTH, SvgError};
 use crate::site::href::escape;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -16,8 +16,6 @@ const XLINK: &str = "http://www.w3.org/1999/xlink";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// Maximum number of nodes, since entities may expand exponentially.
 const MAX_NODES: u32 = 1_000_000;
-/// Maximum depth of elements, which e-readers, too, read with a stack.
-pub(in crate::export) const MAX_DEPTH: usize = 200;
 
 /// The drawing, with inert elements and attributes only.
 ///

@@ -74,7 +74,7 @@ const REVIEW = [
 ];
 
 /**
- * Whether values are no more than there are checks, and each is valid.
+ * Whether there is a check for each value, and each is valid.
  *
  * @param {any[]} values
  * @param {Check[]} checks
