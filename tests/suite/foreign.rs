@@ -175,10 +175,10 @@ fn a_folder_of_vitepress_is_the_one_its_settings_name() {
     let (build, pages) = build(&[
         ("README.md", "# About\n"),
         (".vitepress/config.ts", "export default {\n  title: \"Vue\",\n  srcDir: 'src',\n}\n"),
-        ("public/p.png", ""),
+        ("public/p.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
         (
             "src/a.md",
-            "# A\n\n![p](/p.png)\n\n[[TOC]]\n\n<div>\n  <Link href=\"https://a.org/x\" title=\"A link\"/>\n</div>\n",
+            "# A\n\n![p](/p.svg)\n\n[[TOC]]\n\n<div>\n  <Link href=\"https://a.org/x\" title=\"A link\"/>\n</div>\n",
         ),
     ]);
     let page = prose(&pages, "a.html");
