@@ -84,8 +84,8 @@ pub fn of_path(path: &str) -> Option<&'static Format> {
 
 /// The format with this extension, in lower or upper case.
 pub fn of_extension(extension: &str) -> Option<&'static Format> {
-    let is_one = |known: &&str| extension.eq_ignore_ascii_case(known);
-    FORMATS.iter().find(|format| format.extensions.iter().any(|known| is_one(known)))
+    let has = |format: &&Format| format.extensions.iter().any(|known| extension.eq_ignore_ascii_case(known));
+    FORMATS.iter().find(has)
 }
 
 /// The same for images only.

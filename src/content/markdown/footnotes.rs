@@ -54,6 +54,7 @@ pub(super) fn gather(cx: &mut Context<'_>, document: &mut Document) {
 }
 
 /// Why the definition of a footnote is not shown.
+#[derive(Debug, Clone, Copy)]
 enum LostFootnote {
     /// Another one has its label.
     Repeated,

@@ -77,7 +77,7 @@ impl Navigation {
             match (node.page, &node.children[..]) {
                 (page, []) => alone += usize::from(page.is_some_and(&is_index)),
                 (Some(page), _) if is_index(page) && self.pages_below(&node.children) == 1 => {
-                    with_another += 1
+                    with_another += 1;
                 }
                 _ => return false,
             }
