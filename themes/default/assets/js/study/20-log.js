@@ -46,7 +46,7 @@ const LONGEST = 100_000;
  * @returns {boolean}
  */
 const isShallow = (value, depth = 8) =>
-  typeof value !== "object" || value === null || (depth > 0 && Object.values(value).every((one) => isShallow(one, depth - 1)));
+  typeof value !== "object" || (depth > 0 && Object.values(value ?? []).every((one) => isShallow(one, depth - 1)));
 
 /** @typedef {(value?: any) => boolean} Check */
 /** @type {Check} */
@@ -67,7 +67,7 @@ const SCHEMA = {
 };
 /** What follows a grade. @type {Check[]} */
 const REVIEW = [
-  (zone) => Number.isSafeInteger(zone) && Math.abs(zone) <= 24 * 60,
+  (zone) => Number.isSafeInteger(zone) && Math.abs(zone) <= 1440,
   (hash = "") => isText(hash, 100),
   (seconds = 0) => isNumber(seconds, DAY / 1000),
   (interval = 0) => isNumber(interval, 36_500),
@@ -89,7 +89,7 @@ const areValid = (values, checks) => values.length <= checks.length && checks.ev
 const isEntry = (entry) => {
   if (!Array.isArray(entry)) return false;
   const [time, about, kind, ...values] = entry;
-  if (!isTime(time) || time === 0 || !isText(about, 10_000)) return false;
+  if (!time || !isTime(time) || !isText(about, 10_000)) return false;
   if (typeof kind !== "string") return [1, 2, 3, 4].includes(kind) && areValid(values, REVIEW);
   // A note names all those that it replaces.
   if (kind === "note") return isText(values[0], LONGEST) && values.length <= 10_000 && values.slice(1).every(isTime);
@@ -116,7 +116,7 @@ const inOrder = ([a, x], [b, y]) => a[0] - b[0] || (x < y ? -1 : x > y ? 1 : 0);
 const upgraded = (entries, version, upgrades, target) => {
   let now = entries;
   for (let at = version; at < target; at += 1) {
-    if (!upgrades[at]) throw new Error(`nothing leads from version ${at} to ${at + 1}`);
+    if (!upgrades[at]) throw new Error(`no upgrade from version ${at}`);
     now = now.map(upgrades[at]);
   }
   return now;
