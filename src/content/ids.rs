@@ -5,18 +5,17 @@ use std::ops::{Deref, DerefMut};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use index_vec::{Idx, IndexVec};
-use serde::Serialize;
 
+/// Types of indexes. No list that is read from files has 2³² elements.
 macro_rules! indexes {
     ($($(#[$doc:meta])* $name:ident;)+) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[derive(Serialize, BorshSerialize, BorshDeserialize)]
+        #[derive(serde::Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
         pub struct $name(u32);
 
-        impl Idx for $name {
+        impl index_vec::Idx for $name {
             fn from_usize(index: usize) -> Self {
-                // An article is a file of a few megabytes.
                 Self(index as u32)
             }
 
@@ -26,6 +25,7 @@ macro_rules! indexes {
         }
     )+};
 }
+pub(crate) use indexes;
 
 indexes! {
     /// A heading: its index in [`Article::headings`](super::article::Article::headings).

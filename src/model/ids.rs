@@ -2,30 +2,11 @@
 
 use serde::Serialize;
 
-use crate::content::ids::QuestionIndex;
+use crate::content::ids::{QuestionIndex, indexes};
 
 pub use index_vec::{Idx, IndexSlice, IndexVec, index_vec};
 
-macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident;)+) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-        pub struct $name(u32);
-
-        impl Idx for $name {
-            fn from_usize(index: usize) -> Self {
-                // Lists hold what was read from files: far fewer than 2³² elements.
-                Self(index as u32)
-            }
-
-            fn index(self) -> usize {
-                self.0 as usize
-            }
-        }
-    )+};
-}
-
-ids! {
+indexes! {
     /// A page: its index in [`Guide::pages`](super::Guide::pages).
     PageId;
     /// A topic: its index in [`Guide::topics`](super::Guide::topics).

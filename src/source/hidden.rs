@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::paths::{extension, folder_of, split};
 use super::{Sources, is_article, join};
 
 /// Endings of files that articles show.
@@ -19,8 +20,7 @@ pub(super) fn named(sources: &Sources) -> BTreeSet<String> {
     let mut paths = BTreeSet::new();
     if sources.is_foreign() {
         for (path, file) in sources.under("").filter(|(path, _)| is_article(path)) {
-            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            file.text().into_iter().for_each(|text| add_named(folder, text, &mut paths));
+            file.text().into_iter().for_each(|text| add_named(folder_of(path), text, &mut paths));
         }
     }
     paths
@@ -54,13 +54,13 @@ fn add_named(folder: &str, text: &str, paths: &mut BTreeSet<String>) {
 }
 
 fn is_media(path: &str) -> bool {
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let ending = extension(path);
     MEDIA.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 /// Whether a file that is not hidden itself is in a folder that is, other than git's.
 fn is_in_hidden(path: &str) -> bool {
-    let Some((folders, name)) = path.rsplit_once('/') else { return false };
+    let (folders, name) = split(path);
     !name.starts_with('.')
         && folders.split('/').any(|folder| folder.starts_with('.'))
         && !folders.split('/').any(|folder| folder.eq_ignore_ascii_case(GIT))

@@ -66,10 +66,8 @@ fn add(entries: &mut Vec<OutlineEntry>, list: &Spanned<Tree>) {
                     None => entries.push(OutlineEntry {
                         level,
                         title: title.to_owned(),
-                        target: None,
                         span: item.span(),
-                        is_part: false,
-                        is_folder: false,
+                        ..OutlineEntry::default()
                     }),
                 }
                 // What `root` names is the page of all, and holds nothing.
@@ -90,8 +88,7 @@ fn page(level: usize, title: &str, written: &str, item: &Spanned<Tree>) -> Optio
         title: title.to_owned(),
         target,
         span: item.span(),
-        is_part: false,
-        is_folder: false,
+        ..OutlineEntry::default()
     })
 }
 

@@ -23,7 +23,7 @@ pub struct Outline {
 }
 
 /// An entry of an outline.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OutlineEntry {
     /// How many entries it is in.
     pub level: usize,

@@ -25,14 +25,7 @@ pub(super) fn read(path: &Arc<str>, settings: &Spanned<Tree>) -> Option<Outline>
                         Tree::Text(written) => entries.extend(entry(level, title, written, value)),
                         Tree::List(items) => {
                             let (title, span) = (readable_name(title), title.span());
-                            entries.push(OutlineEntry {
-                                level,
-                                title,
-                                target: None,
-                                span,
-                                is_part: false,
-                                is_folder: false,
-                            });
+                            entries.push(OutlineEntry { level, title, span, ..OutlineEntry::default() });
                             open.extend(items.iter().rev().map(|item| (level + 1, item)));
                         }
                         _ => {}
@@ -70,8 +63,7 @@ fn entry(level: usize, title: &str, written: &str, value: &Spanned<Tree>) -> Opt
         title: readable_name(title),
         target,
         span: value.span(),
-        is_part: false,
-        is_folder: false,
+        ..OutlineEntry::default()
     })
 }
 

@@ -79,8 +79,7 @@ impl Outline {
             title: String::new(),
             target: Some(path.to_owned()),
             span: 0..0,
-            is_part: false,
-            is_folder: false,
+            ..OutlineEntry::default()
         };
         let entries = named.into_iter().map(entry).collect();
         Some(Self { entries, is_partial: true, ..Self::default() })
@@ -102,8 +101,8 @@ impl Outline {
                 title: item.title,
                 target,
                 span: 0..0,
-                is_part: false,
                 is_folder,
+                ..OutlineEntry::default()
             }
         };
         projects::without_dead_ends(items.map(entry).collect())

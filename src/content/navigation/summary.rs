@@ -131,8 +131,7 @@ impl<'t> SummaryParser<'t> {
             title,
             target: found,
             span: link.span,
-            is_part: false,
-            is_folder: false,
+            ..OutlineEntry::default()
         });
     }
 
@@ -146,14 +145,7 @@ impl<'t> SummaryParser<'t> {
         let has_items = self.text[item.span.clone()].trim_end().len() > first_line.len();
         if has_items && !title.is_empty() {
             let level = self.lists.saturating_sub(1) + usize::from(self.in_part);
-            self.outline.entries.push(OutlineEntry {
-                level,
-                title,
-                target: None,
-                span,
-                is_part: false,
-                is_folder: false,
-            });
+            self.outline.entries.push(OutlineEntry { level, title, span, ..OutlineEntry::default() });
             return;
         }
         let found = Diagnostic::new(Rule::InvalidSummary, self.path, span, "the line is not an entry");
@@ -173,10 +165,9 @@ impl<'t> SummaryParser<'t> {
         self.outline.entries.push(OutlineEntry {
             level: 0,
             title,
-            target: None,
             span,
             is_part: true,
-            is_folder: false,
+            ..OutlineEntry::default()
         });
     }
 }

@@ -28,8 +28,7 @@ pub(super) fn read(sources: &Sources) -> Option<Outline> {
                 title: String::new(),
                 target: Some(path.clone()),
                 span: 0..0,
-                is_part: false,
-                is_folder: false,
+                ..OutlineEntry::default()
             });
         }
         let folder = folder_of(&path);

@@ -329,8 +329,8 @@ impl<'g> TreeBuilder<'g> {
         let label = settings.label_of(file).or_else(|| front.label.clone());
         let label = label.or_else(|| settings.label.clone().filter(|_| is_index));
         // An outline that gives a folder its position may give it its name as well.
-        let placed = self.keys[node].0;
-        let label = self.tree.nodes[node].label.take().filter(|_| placed != usize::MAX).or(label);
+        let listed_at = self.keys[node].0;
+        let label = self.tree.nodes[node].label.take().filter(|_| listed_at != usize::MAX).or(label);
         let position = if is_index { self.keys[node].1 } else { self.settings(folder).position_of(file) };
         // Jekyll sorts what is in a collection by day.
         let is_dated = self.files.has_collections && folder.split('/').any(|part| part.starts_with('_'));
@@ -341,7 +341,7 @@ impl<'g> TreeBuilder<'g> {
             order => order,
         };
         let name = page.path.trim_end_matches("/index");
-        self.keys[node] = (placed, position, order, name_key(file_name(name)));
+        self.keys[node] = (listed_at, position, order, name_key(file_name(name)));
         let node = &mut self.tree.nodes[node];
         node.page = Some(page.index);
         node.label = label;

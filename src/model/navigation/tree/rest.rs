@@ -19,7 +19,7 @@ impl TreeBuilder<'_> {
         if left_out.is_empty() {
             return joined;
         }
-        let mut placed: HashMap<&str, Vec<NavigationId>> = HashMap::new();
+        let mut nodes_by_folder: HashMap<&str, Vec<NavigationId>> = HashMap::new();
         // How many pages are in each section.
         let mut pages_in: HashMap<NavigationId, usize> = HashMap::new();
         let pages = self.pages;
@@ -29,11 +29,11 @@ impl TreeBuilder<'_> {
             let path = pages[page].path.as_str();
             let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
             for folder in folders.filter(|folder| left_out.contains_key(folder)) {
-                placed.entry(folder).or_default().push(node);
+                nodes_by_folder.entry(folder).or_default().push(node);
             }
         }
         for (folder, count) in left_out {
-            let nodes = placed.get(folder).filter(|_| !self.folders.contains_key(folder));
+            let nodes = nodes_by_folder.get(folder).filter(|_| !self.folders.contains_key(folder));
             let Some((section, named)) = nodes.and_then(|nodes| self.section_of(nodes)) else { continue };
             if named >= count && 2 * named > pages_in[&section] {
                 self.folders.insert(folder.to_owned(), section);
